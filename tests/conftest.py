@@ -1,10 +1,22 @@
 """What every test may ask for."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import database
+
+database.settle_environment()
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_configure() -> None:
+    """Start Django before any test module is read."""
+    import django
+
+    django.setup()
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +25,28 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the shared data folder is not beside this checkout")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: object) -> Iterator[None]:
+    """Give this process a database of its own, cloned from the migrated template."""
+    from django.db import connections
+
+    name = f"test_{os.getpid()}"
+    with database.cluster(), database.cloned(name):
+        connections["default"].settings_dict.update(database.entry_for(name))
+        yield
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Leave the settings to `django_db_setup`."""
+
+
+@pytest.fixture
+def cast(db: None):  # type: ignore[no-untyped-def]
+    """The standing cast: see tests/cast.py."""
+    from tests.cast import Cast
+
+    return Cast.assemble()

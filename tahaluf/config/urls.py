@@ -1,0 +1,14 @@
+"""Addresses of the node: pages, desks, the API."""
+
+from django.urls import include, path  # noqa: F401
+
+from tahaluf.pages.urls import urlpatterns as page_urls
+
+handler400 = "tahaluf.pages.errors.bad_request"
+handler403 = "tahaluf.pages.errors.forbidden"
+handler404 = "tahaluf.pages.errors.not_found"
+handler500 = "tahaluf.pages.errors.server_error"
+
+urlpatterns = [
+    *page_urls,
+]

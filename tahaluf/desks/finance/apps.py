@@ -1,0 +1,12 @@
+"""The finance desk: sanctions lists and screening."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FinanceConfig(AppConfig):
+    """Sanctions screening."""
+
+    name = "tahaluf.desks.finance"
+    label = "finance"
+    verbose_name = _("finance desk")

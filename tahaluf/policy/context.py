@@ -1,0 +1,116 @@
+"""Opening the database's wall for a request, a job, a command.
+
+One transaction is one context. `opened(token)` opens it at the start of a transaction and closes it at the end; whoever
+runs SQL outside sees no guarded row.
+"""
+
+import contextlib
+import secrets
+from collections.abc import Callable, Iterator
+
+import psycopg
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from tahaluf.policy.actors import NOBODY, Actor, actor_with
+from tahaluf.records.models import Officer, RoleAssignment
+
+Respond = Callable[[HttpRequest], HttpResponse]
+TOKEN_PREFIX = "thl_"  # noqa: S105  what tokens begin with, so that a leaked one is recognised
+
+
+class ContextRefused(Exception):
+    """The token opens nothing: wrong, ended or expired."""
+
+
+def new_token() -> str:
+    """Make an unguessable token: 256 random bits."""
+    return TOKEN_PREFIX + secrets.token_urlsafe(32)
+
+
+def open_context(token: str) -> Actor | None:
+    """Open a context for the rest of this transaction; `None` where the token opens nothing.
+
+    The token is bound on the server, so that it stands in no statement that `pg_stat_activity` shows.
+    """
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute("SELECT officer_id, member_id, administrator, scopes, stage FROM wall.open(%s)", [token])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    officer_id, member_id, administrator, scopes, stage = row
+    if stage != "full":
+        return NOBODY
+    roles = roles_of(officer_id) if officer_id else []
+    return actor_with(officer_id, member_id, roles, administrator=administrator, scopes=scopes)
+
+
+def close_context() -> None:
+    """Close the context within the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.close()")
+
+
+def roles_of(officer_id: int) -> list[tuple[str, str]]:
+    """The roles that an officer holds today."""
+    today = timezone.now().date()
+    assignments = RoleAssignment.objects.filter(officer_id=officer_id, starts_on__lte=today)
+    current = assignments.exclude(ends_on__lte=today)
+    return list(current.values_list("desk", "role"))
+
+
+@contextlib.contextmanager
+def opened(token: str) -> Iterator[Actor]:
+    """Run a block in one transaction under a context; raises `ContextRefused`."""
+    with transaction.atomic():
+        actor = open_context(token)
+        if actor is None:
+            raise ContextRefused("the token is wrong, ended or expired")
+        try:
+            yield actor
+        finally:
+            if not connection.needs_rollback:
+                close_context()
+
+
+class WallMiddleware:
+    """Wraps each request in one transaction, and closes its context whatever happens.
+
+    A response of 500 and above undoes what the request wrote.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer within a transaction that begins without a context."""
+        with transaction.atomic():
+            open_request(request)
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            else:
+                close_context()
+        return response
+
+
+def open_request(request: HttpRequest) -> None:
+    """Open the context of the session cookie, if there is one."""
+    token = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    request.actor = (open_context(token) if token else None) or NOBODY  # type: ignore[attr-defined]
+
+
+class ActorMiddleware:
+    """Takes the actor from a request whose officer is not signed in (any more)."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as nobody where the session's officer is gone."""
+        if not isinstance(request.user, Officer):
+            request.actor = NOBODY  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -1,0 +1,17 @@
+"""What the records room keeps."""
+
+from tahaluf.records.models.members import Member, Membership, Office
+from tahaluf.records.models.officers import Officer, RoleAssignment, SigningKey
+from tahaluf.records.models.record import RecordVersion, Relation, Selector
+
+__all__ = [
+    "Member",
+    "Membership",
+    "Office",
+    "Officer",
+    "RecordVersion",
+    "Relation",
+    "RoleAssignment",
+    "Selector",
+    "SigningKey",
+]
