@@ -1,0 +1,1 @@
+"""Names, ours and the peers', on the same data in one run."""

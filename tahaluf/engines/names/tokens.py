@@ -1,0 +1,145 @@
+"""A name as a row of tokens: words split from what they are joined to, and classed by what they tell."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import zip_longest
+
+from tahaluf.engines.names.costs import Codes, encode
+from tahaluf.engines.names.letters import fold, is_arabic
+from tahaluf.engines.names.sounds import COARSE, sketch, sound_out
+from tahaluf.engines.names.words import CLASS_WEIGHTS, NAME_WEIGHTS, Word, word_table
+
+MAX_WORDS = 24
+MAX_WORD_LETTERS = 64
+
+_RUNS = re.compile(r"[a-z0-9]+|[^a-z0-9 ]+")
+_ASSIMILATED = re.compile(r"[aeiou]([rsntdz]|sh|th|dh)")
+_SERVANT = re.compile(r"abd(?:[aeiou]{1,2}l|[aeiou]{1,2}([rsntdz])(?=\1)|(?=r)|(?=[aeiou]ll))(?=.{3})")
+_GOD = re.compile(r"(?<=.{2})(?:[aeo]{1,2}ll|o?ull?)ah?i?$")
+_FAITH = re.compile(r"(?<=.{2})(?:[aeiou]{1,2}dd|o?ud|[aeu]ld)[ie]{1,2}ne?$")
+_ARABIC_SERVANT = re.compile(r"عبد(?:ال|ل)(?=..)")
+_ARABIC_GOD = re.compile(r"(?<=..)(?:الله|لله)$")
+_ARABIC_FAITH = re.compile(r"(?<=..)الدين$")
+
+
+@dataclass(frozen=True, eq=False)
+class Token:
+    """One word of a name; `weight` in centinats, `concept` empty for a word without a meaning of its own."""
+
+    text: str
+    kind: str
+    concept: str
+
+    @cached_property
+    def arabic(self) -> bool:
+        """Whether it is written in the Arabic script."""
+        return is_arabic(self.text[0])
+
+    @cached_property
+    def readings(self) -> tuple[Codes, ...]:
+        """The word as rows of sounds: as it stands and, where an article may be joined to it, without."""
+        bare = strip_article(self.text)
+        texts = (self.text,) if bare == self.text else (self.text, bare)
+        return tuple(filter(None, (encode(sound_out(text)) for text in texts)))
+
+    @cached_property
+    def sketches(self) -> tuple[str, ...]:
+        """Its coarse skeletons over all readings, as the index files them."""
+        bare = strip_article(self.text)
+        return tuple(dict.fromkeys((*sketch(sound_out(bare)), *sketch(sound_out(self.text)))))
+
+    @cached_property
+    def weight(self) -> int:
+        """What meeting this word tells, in centinats."""
+        if self.kind != "name":
+            return CLASS_WEIGHTS[self.kind]
+        consonants = sum(sound in COARSE for sound in sound_out(strip_article(self.text)))
+        return NAME_WEIGHTS[consonants] if consonants < len(NAME_WEIGHTS) else CLASS_WEIGHTS["name"]
+
+
+@dataclass(frozen=True, eq=False)
+class Name:
+    """A name read: its folded text and its tokens in order."""
+
+    folded: str
+    tokens: tuple[Token, ...]
+
+
+def strip_article(word: str) -> str:
+    """Take a joined article off a word that stays long enough without it."""
+    if word.startswith("ال") and len(word) >= 5:
+        return word[2:]
+    if word.startswith(("al", "el")) and len(word) >= 6 and word[2] not in "aeiou":
+        return word[2:]
+    return word
+
+
+@lru_cache(maxsize=1 << 17)
+def make_token(text: str) -> Token:
+    """Class one folded word."""
+    if len(text) == 1 and text.isascii() and text.isalpha():
+        return Token(text, "initial", "")
+    kind, concept = word_table().get(text, Word("name", ""))
+    return Token(text, kind, concept)
+
+
+@lru_cache(maxsize=1 << 15)
+def read_name(text: str) -> Name:
+    """Read a name in any script; a text without a letter or digit becomes one opaque token."""
+    folded = fold(text)
+    words = [word[:MAX_WORD_LETTERS] for word in _RUNS.findall(folded)][: MAX_WORDS * 2]
+    pieces = [piece for word in words for piece in split_word(word)]
+    tokens = tuple(make_token(piece) for piece in _without_articles(pieces))[:MAX_WORDS]
+    if tokens or not text.strip():
+        return Name(folded, tokens)
+    return Name(text.strip(), (Token(text.strip(), "name", ""),))
+
+
+def split_word(word: str) -> Iterator[str]:
+    """Split what is often written joined: Abdulrahman, Nasrullah, Salahuddin and their like in Arabic letters."""
+    if word in word_table():
+        yield from _split_known(word)
+        return
+    arabic = is_arabic(word[0])
+    servant = (_ARABIC_SERVANT if arabic else _SERVANT).match(word)
+    if servant:
+        yield "عبد" if arabic else "abd"
+        word = word[servant.end() :]
+    yield from _split_ending(word, arabic)
+
+
+_JOINED_SERVANT_OF_GOD = {"عبدالله": ("عبد", "الله"), "abdallah": ("abd", "allah")}
+
+
+def _split_known(word: str) -> Iterator[str]:
+    if word_table()[word].concept == "abdallah":
+        yield from _JOINED_SERVANT_OF_GOD["عبدالله" if is_arabic(word[0]) else "abdallah"]
+    else:
+        yield word
+
+
+def _split_ending(word: str, arabic: bool) -> Iterator[str]:
+    endings = ((_ARABIC_GOD, "الله"), (_ARABIC_FAITH, "الدين")) if arabic else ((_GOD, "allah"), (_FAITH, "din"))
+    for pattern, ending in endings:
+        found = pattern.search(word)
+        if found:
+            yield word[: found.start()]
+            yield ending
+            return
+    yield word
+
+
+def _without_articles(words: list[str]) -> list[str]:
+    """Leave out the articles, also those assimilated to the next word (ar-Rahman), unless nothing else is there."""
+    kept = [word for word, after in zip_longest(words, words[1:], fillvalue="") if not _is_article(word, after)]
+    return kept or words
+
+
+def _is_article(word: str, after: str) -> bool:
+    assimilated = _ASSIMILATED.fullmatch(word)
+    if assimilated and after.startswith(assimilated[1]):
+        return True
+    known = word_table().get(word)
+    return known is not None and known.kind == "article" and bool(after)
