@@ -1,0 +1,1 @@
+"""Those who are screened, read as a stream of `Subject` and `Reject`."""

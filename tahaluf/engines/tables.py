@@ -1,0 +1,130 @@
+"""Delimited text (CSV) read as a stream, a row with its line, in memory that does not grow with the file.
+
+A line that is too long, a quotation that does not end and bytes of another encoding each cost their own row; the next
+one is read again.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from tahaluf.engines.rejects import Reject, shown
+
+LINE_LIMIT = 1 << 17
+"""Characters of one physical line."""
+FIELD_LIMIT = csv.field_size_limit()
+SPAN_LIMIT = 200
+"""Physical lines that one quoted row may run over."""
+LONE = {chr(code) for code in range(0xDC80, 0xDD00)}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The fields of one row and the physical line on which it begins, counted from 1."""
+
+    line: int
+    fields: list[str]
+
+
+class Lines:
+    """The physical lines of a byte stream as text, numbered; those that cannot be read become rejects.
+
+    Undecodable bytes arrive as lone surrogates, so that one bad row does not end the file.
+    """
+
+    def __init__(self, stream: BinaryIO, file: str, encoding: str, limit: int = LINE_LIMIT) -> None:
+        self.limit = limit
+        errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
+        self.text = io.TextIOWrapper(stream, encoding=encoding, errors=errors, newline="")
+        self.file, self.encoding, self.number = file, encoding, 0
+        self.waiting: list[tuple[int, str]] = []
+        self.rejects: list[Reject] = []
+
+    def next_line(self) -> tuple[int, str] | None:
+        """The next sound line with its number; None at the end."""
+        if self.waiting:
+            return self.waiting.pop()
+        while line := self.text.readline(self.limit):
+            self.number += 1
+            if len(line) == self.limit and not line.endswith(("\n", "\r")):
+                self.reject(line, "line_too_long", limit=self.limit)
+                self.skip_line()
+            elif not line.isascii() and not LONE.isdisjoint(line):
+                self.reject(line, "bad_encoding", encoding=self.encoding.upper().replace("-SIG", ""))
+            else:
+                return self.number, line
+        return None
+
+    def skip_line(self) -> None:
+        while (rest := self.text.readline(self.limit)) and not rest.endswith(("\n", "\r")):
+            pass
+
+    def reject(self, line: str, code: str, **detail: str | int) -> None:
+        readable = line[:400].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        self.rejects.append(Reject(self.file, self.number, "", shown(readable), code, detail))
+
+    def push_back(self, lines: Sequence[tuple[int, str]]) -> None:
+        self.waiting.extend(reversed(lines))
+
+    def release(self) -> None:
+        """Let go of the byte stream without closing it."""
+        self.text.detach()
+
+
+def read_rows(
+    stream: BinaryIO, file: str, *, encoding: str = "utf-8-sig", delimiter: str = ","
+) -> Iterator[Row | Reject]:
+    """Yield each row of a CSV byte stream that is not blank, and a reject for each that cannot be read."""
+    lines = Lines(stream, file, encoding)
+    try:
+        while (first := lines.next_line()) is not None:
+            yield from drain(lines.rejects)
+            row = read_row(lines, first, delimiter)
+            yield from drain(lines.rejects)
+            if isinstance(row, Reject) or any(map(str.strip, row.fields)):
+                yield row
+        yield from drain(lines.rejects)
+    finally:
+        lines.release()
+
+
+def drain(rejects: list[Reject]) -> Iterator[Reject]:
+    while rejects:
+        yield rejects.pop(0)
+
+
+def read_row(lines: Lines, first: tuple[int, str], delimiter: str) -> Row | Reject:
+    """The row that begins with the line; a reject where its quotation does not end, and reading resumes one line on."""
+    number, line = first
+    if '"' not in line:
+        return Row(number, line.rstrip("\r\n").split(delimiter))
+    used: list[tuple[int, str]] = []
+
+    def physical() -> Iterator[str]:
+        yield line
+        while len(used) < SPAN_LIMIT and (following := lines.next_line()) is not None:
+            used.append(following)
+            yield following[1]
+
+    try:
+        return Row(number, next(csv.reader(physical(), delimiter=delimiter, strict=True)))
+    except csv.Error as error:
+        lines.push_back(used)
+        return Reject(lines.file, number, "", shown(line), "bad_quotes", {"detail": str(error)})
+
+
+def sniff_encoding(head: bytes, default: str = "utf-8-sig") -> str:
+    """The encoding that a byte order mark, or the NUL bytes of UTF-16 text, give away."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    sample = head[:400]
+    if sample and sample.count(0) * 3 > len(sample):
+        return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+    return default
+
+
+def sniff_delimiter(header: str) -> str:
+    """The delimiter that stands most often in a header line: comma, semicolon or tab."""
+    return max(",;\t", key=header.count)
