@@ -16,6 +16,7 @@ from django.test import Client
 
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import new_token, opened
+from tahaluf.records import signing
 from tahaluf.records.models import Member, Membership, Officer, RoleAssignment
 from tahaluf.records.vocabulary import Desk, MemberKind, Role
 
@@ -66,6 +67,7 @@ class Cast:
         member = Member.objects.create(code=code, kind=kind, hosted=True, **names)
         ended = datetime.date(2020, 1, 1) if code == "OUT" else None
         Membership.objects.create(member=member, starts_on=BEGINNING, ends_on=ended)
+        signing.make_key(member)
         return member
 
     @staticmethod

@@ -3,10 +3,14 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests import database
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 database.settle_environment()
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -45,8 +49,9 @@ def django_db_modify_db_settings() -> None:
 
 
 @pytest.fixture
-def cast(db: None):  # type: ignore[no-untyped-def]
+def cast(db: None, settings: Any, tmp_path: Path) -> "Cast":
     """The standing cast: see tests/cast.py."""
     from tests.cast import Cast
 
+    settings.KEYS_FOLDER = tmp_path / "keys"
     return Cast.assemble()

@@ -1,0 +1,233 @@
+"""Releasing: who may, to whom, and with how many eyes."""
+
+import datetime
+
+import pytest
+from django.db import connection
+
+from tahaluf.engines.manifest import PropertyAltered
+from tahaluf.policy.authoring import Draft, Handling, amend_record, write_record
+from tahaluf.policy.decisions import Absent, Refused, decide
+from tahaluf.policy.models import AuditEvent, Notification, OutboxEntry, ReleaseProposal
+from tahaluf.policy.release import Audience, approve_release, recall, refuse_release, release, withdraw_release
+from tahaluf.policy.visibility import newest, visible
+from tahaluf.records.models import RecordVersion
+from tahaluf.records.vocabulary import TLP, Desk
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+COMPLETE = {
+    "about_person": True,
+    "legal_basis": "Invented Act 12/2020",
+    "purpose": "asset freeze",
+    "source_reliability": "B",
+    "information_credibility": 2,
+    "review_on": datetime.date(2099, 1, 1),
+    "redress_contact": "redress@example.org",
+}
+
+
+def written(cast: Cast, **handling: object) -> RecordVersion:
+    with cast.acting("originator") as actor:
+        properties = {"name": "Invented Trading House", "identity_class": "organization"}
+        draft = Draft("identity", properties, Desk.FINANCE, "Invented Trading House", Handling(**handling))
+        return write_record(actor, draft)
+
+
+def to(cast: Cast, *codes: str, officers: tuple[str, ...] = ()) -> Audience:
+    members = frozenset(str(cast.members[code].uid) for code in codes)
+    return Audience(members, frozenset(str(cast.officers[name].uid) for name in officers))
+
+
+def sees(cast: Cast, name: str, version: RecordVersion) -> bool:
+    with cast.acting(name) as actor:
+        return visible(actor, RecordVersion).filter(pk=version.pk).exists()
+
+
+def test_a_new_record_is_seen_by_the_originators_desk_alone(cast: Cast) -> None:
+    version = written(cast)
+    who = {name: sees(cast, name, version) for name in cast.officers}
+    assert {name for name, seen in who.items() if seen} == {
+        "originator", "originators_releaser", "originators_second", "originators_viewer", "originators_auditor",
+    }  # fmt: skip
+
+
+def test_a_released_record_is_seen_by_its_audience_and_nobody_else(cast: Cast) -> None:
+    version = written(cast)
+    with cast.acting("originators_releaser") as actor:
+        proposal = release(actor, version, to(cast, "BBB"), "they asked")
+    assert proposal.state == "alone"
+    who = {name for name in cast.officers if sees(cast, name, version)}
+    assert who == {
+        "originator", "originators_releaser", "originators_second", "originators_viewer", "originators_auditor",
+        "recipient", "recipients_releaser",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("tlp", [TLP.RED, TLP.AMBER_STRICT])
+def test_red_and_strict_wait_for_a_second_officer(cast: Cast, tlp: str) -> None:
+    version = written(cast, tlp=tlp)
+    officers = ("recipient",) if tlp == TLP.RED else ()
+    with cast.acting("originators_releaser") as actor:
+        proposal = release(actor, version, to(cast, "BBB", officers=officers), "they asked")
+        assert decide(actor, "records:proposal:decide", proposal).code == "second-officer"
+    assert not sees(cast, "recipient", version)
+    with cast.acting("originators_second") as actor:
+        approve_release(actor, visible(actor, ReleaseProposal).get(), "agreed")
+    assert sees(cast, "recipient", version)
+    assert sees(cast, "recipients_releaser", version) is (tlp != TLP.RED)
+
+
+def test_the_database_itself_refuses_a_decision_by_the_proposer(cast: Cast) -> None:
+    from django.db import IntegrityError, transaction
+
+    version = written(cast, tlp=TLP.AMBER_STRICT)
+    with cast.acting("originators_releaser") as actor:
+        proposal = release(actor, version, to(cast, "BBB"), "they asked")
+        with pytest.raises(IntegrityError, match="release_by_a_second_officer"), transaction.atomic():
+            visible(actor, ReleaseProposal).filter(pk=proposal.pk).update(
+                state="released", decided_by_id=actor.officer_id
+            )
+
+
+def test_a_second_decision_is_told_that_the_first_was_made(cast: Cast) -> None:
+    version = written(cast, tlp=TLP.AMBER_STRICT)
+    with cast.acting("originators_releaser") as actor:
+        release(actor, version, to(cast, "BBB"), "they asked")
+    with cast.acting("originators_second") as actor:
+        proposal = visible(actor, ReleaseProposal).get()
+        stale = visible(actor, ReleaseProposal).get()
+        refuse_release(actor, proposal, "not yet")
+        with pytest.raises(Refused) as refused:
+            approve_release(actor, stale, "agreed")
+    assert refused.value.decision.code == "decided"
+    assert not sees(cast, "recipient", version)
+
+
+def test_only_the_proposer_withdraws(cast: Cast) -> None:
+    version = written(cast, tlp=TLP.AMBER_STRICT)
+    with cast.acting("originators_releaser") as actor:
+        release(actor, version, to(cast, "BBB"), "they asked")
+    with cast.acting("originators_second") as actor, pytest.raises(Refused):
+        withdraw_release(actor, visible(actor, ReleaseProposal).get(), "no")
+    with cast.acting("originators_releaser") as actor:
+        withdraw_release(actor, visible(actor, ReleaseProposal).get(), "a slip")
+        release(actor, visible(actor, RecordVersion).get(), to(cast, "CCC"), "meant these")
+
+
+@pytest.mark.parametrize("audience", [(), ("AAA",), ("OUT",), ("BBB", "OUT")])
+def test_an_audience_is_a_list_of_present_others(cast: Cast, audience: tuple[str, ...]) -> None:
+    version = written(cast)
+    with cast.acting("originators_releaser") as actor, pytest.raises(Refused) as refused:
+        release(actor, version, to(cast, *audience), "they asked")
+    assert refused.value.decision.code == "audience"
+
+
+@pytest.mark.parametrize("officers", [(), ("third",), ("recipient", "third")])
+def test_red_names_officers_of_the_audience(cast: Cast, officers: tuple[str, ...]) -> None:
+    version = written(cast, tlp=TLP.RED)
+    with cast.acting("originators_releaser") as actor, pytest.raises(Refused) as refused:
+        release(actor, version, to(cast, "BBB", officers=officers), "they asked")
+    assert refused.value.decision.code == "red-officers"
+
+
+@pytest.mark.parametrize(
+    "missing",
+    ["legal_basis", "purpose", "source_reliability", "information_credibility", "review_on", "redress_contact"],
+)
+def test_a_record_about_a_person_is_released_complete_or_not_at_all(cast: Cast, missing: str) -> None:
+    empty = None if missing in ("information_credibility", "review_on") else ""
+    version = written(cast, **{**COMPLETE, missing: empty})
+    with cast.acting("originators_releaser") as actor:
+        assert decide(actor, "records:version:release", version).code == "incomplete"
+    complete = written(cast, **COMPLETE)
+    with cast.acting("originators_releaser") as actor:
+        assert decide(actor, "records:version:release", complete)
+
+
+def test_past_its_review_date_nothing_is_released(cast: Cast) -> None:
+    version = written(cast, **{**COMPLETE, "review_on": datetime.date(2020, 1, 1)})
+    with cast.acting("originators_releaser") as actor:
+        assert decide(actor, "records:version:release", version).code == "review-date"
+
+
+@pytest.mark.parametrize("name", ["originator", "originators_viewer", "originators_auditor"])
+def test_a_release_needs_a_releaser(cast: Cast, name: str) -> None:
+    version = written(cast)
+    with cast.acting(name) as actor, pytest.raises(Refused) as refused:
+        release(actor, version, to(cast, "BBB"), "they asked")
+    assert refused.value.decision.code == "role-releaser"
+
+
+@pytest.mark.parametrize("name", ["third", "outsider", "administrator", "originators_media"])
+def test_for_others_there_is_nothing_to_release(cast: Cast, name: str) -> None:
+    version = written(cast)
+    with cast.acting(name) as actor, pytest.raises(Absent):
+        release(actor, version, to(cast, "BBB"), "they asked")
+
+
+def test_a_recalled_version_is_gone_for_the_audience_and_stays_with_the_originator(cast: Cast) -> None:
+    version = written(cast)
+    with cast.acting("originators_releaser") as actor:
+        release(actor, version, to(cast, "BBB"), "they asked")
+        recall(actor, visible(actor, RecordVersion).get(), "sent in error")
+        kinds = OutboxEntry.objects.unscoped_because("the test counts").values_list("kind", flat=True)
+        assert list(kinds) == ["release", "recall"]
+    assert not sees(cast, "recipient", version)
+    assert sees(cast, "originator", version)
+
+
+def test_release_and_recall_tell_the_audiences_officers(cast: Cast) -> None:
+    version = written(cast)
+    with cast.acting("originators_releaser") as actor:
+        release(actor, version, to(cast, "BBB"), "they asked")
+    for name, told in {"recipient": 1, "recipients_releaser": 1, "third": 0, "originator": 0}.items():
+        with cast.acting(name) as actor:
+            assert visible(actor, Notification).count() == told
+
+
+def test_an_amendment_is_a_new_signed_version_that_the_audience_does_not_see_yet(cast: Cast) -> None:
+    first = written(cast)
+    with cast.acting("originators_releaser") as actor:
+        release(actor, first, to(cast, "BBB"), "they asked")
+    with cast.acting("originator") as actor:
+        properties = {"name": "Invented Trading House Ltd", "identity_class": "organization"}
+        second = amend_record(actor, first, Draft("identity", properties, Desk.FINANCE, "Invented Trading House Ltd"))
+        second.check_signature()
+        assert list(newest(visible(actor, RecordVersion))) == [second]
+        with pytest.raises(Refused) as refused:
+            amend_record(actor, first, Draft("identity", properties, Desk.FINANCE, "again"))
+        assert refused.value.decision.code == "superseded"
+    with cast.acting("recipient") as actor:
+        assert list(newest(visible(actor, RecordVersion))) == [first]
+
+
+def test_an_altered_property_breaks_the_signature(cast: Cast) -> None:
+    version = written(cast)
+    version.stix["name"] = "Another House"
+    with cast.acting("originator"), pytest.raises(PropertyAltered, match="name"):
+        version.check_signature()
+
+
+def test_each_act_leaves_its_trace_with_the_auditor(cast: Cast) -> None:
+    version = written(cast)
+    with cast.acting("originators_releaser") as actor:
+        release(actor, version, to(cast, "BBB"), "they asked")
+    with cast.acting("originators_auditor") as actor:
+        actions = list(visible(actor, AuditEvent).order_by("id").values_list("action", flat=True))
+    assert actions == ["records:version:write", "records:version:propose", "records:version:release"]
+    for name in ("originator", "recipient", "administrator"):
+        with cast.acting(name) as actor:
+            assert not visible(actor, AuditEvent).exists()
+
+
+def test_nobody_writes_a_trace_in_anothers_name(cast: Cast) -> None:
+    from django.db import DatabaseError, transaction
+
+    with cast.acting("originator"), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            cursor.execute(
+                "INSERT INTO policy_auditevent (uid, at, member_id, officer_id, desk, action, subject, details) "
+                "VALUES (gen_random_uuid(), now(), %s, %s, '', 'x', '', '{}')",
+                [cast.members["BBB"].pk, cast.officers["recipient"].pk],
+            )
