@@ -21,7 +21,8 @@ from tahaluf.engines.names.sounds import ARABIC_SOUNDS, COARSE, LATIN_SOUNDS, SO
 TABLE = Path(__file__).parents[2] / "tahaluf" / "engines" / "names" / "costs.tsv"
 HEADER = """\
 # What two sounds give when they meet in two spellings of one name, in nats of log-likelihood ratio against chance.
-# Columns: kind (scripts of the two sides), sound, other sound ("-": none), gives. Pairs not listed: the kind's "?" row.
+# Columns: kind (scripts of the two sides), sound, other sound, gives. "-": no partner; "*": what the sound gives on
+# the average of true pairs. Pairs that are not listed give less than -6.
 # Made by `python -m benchmarks.names.learn_costs` from google_ar2en_train.txt (github.com/google/transliteration,
 # Apache-2.0) and coling2018_arabic_train.txt (github.com/steveash/NETransliteration-COLING2018).
 """
@@ -36,6 +37,8 @@ VOWELS = frozenset("aeiouyاويء") | {"e$", "a$", "i$", "ا^", "و^", "ي^", "
 SMOOTHING = 300.0
 RARE = 20.0
 FLOOR = -6.0
+TINY = 1e-12
+LACKING, EXPECTED = "-", "*"
 SIZE = len(SOUNDS) + 1
 GAP = SIZE - 1
 
@@ -199,14 +202,19 @@ def learn(pairs: list[Pair]) -> Table:
 def ratios(table: Table, left: tuple[str, ...], right: tuple[str, ...]) -> Iterator[tuple[str, str, float]]:
     """Turn probabilities into log-likelihood ratios against the two sounds' own frequencies."""
     mine, theirs = frequencies(table)
-    for x in left:
-        yield x, "-", float(np.log(table[SOUND_CODES[x], GAP] / mine[SOUND_CODES[x]]))
-    for y in right:
-        yield "-", y, float(np.log(table[GAP, SOUND_CODES[y]] / theirs[SOUND_CODES[y]]))
-    for x in left:
-        for y in right:
-            i, j = SOUND_CODES[x], SOUND_CODES[y]
-            yield x, y, float(np.log(table[i, j] / (mine[i] * theirs[j])))
+    rows, columns = ([SOUND_CODES[sound] for sound in side] for side in (left, right))
+    chance = np.outer(np.append(mine, 1.0), np.append(theirs, 1.0))
+    worth = np.log(np.maximum(table, TINY) / chance)
+    for names, places, square, probable in ((left, rows, worth, table), (right, columns, worth.T, table.T)):
+        others = [*(columns if names is left else rows), GAP]
+        for sound, place in zip(names, places, strict=True):
+            shares = probable[place, others] / probable[place, others].sum()
+            pair = (sound, EXPECTED) if names is left else (EXPECTED, sound)
+            yield *pair, float(shares @ square[place, others])
+    for x, i in [*zip(left, rows, strict=True), (LACKING, GAP)]:
+        for y, j in [*zip(right, columns, strict=True), (LACKING, GAP)]:
+            if (i, j) != (GAP, GAP):
+                yield x, y, float(worth[i, j])
 
 
 def rows(folder: Path) -> Iterator[str]:

@@ -25,43 +25,37 @@ class CostTable:
     """What each sound gives against each other sound and against nothing, in centinats.
 
     `meet` is square over all sounds and the padding; `lack[0]` holds what a sound gives that has no partner on a
-    Latin other side, `lack[1]` on an Arabic one.
+    Latin other side, `lack[1]` on an Arabic one; `usual` is as `lack`, what a sound gives on average in true pairs.
     """
 
     def __init__(self) -> None:
         self.meet: Numbers = np.full((PAD + 1, PAD + 1), UNSEEN, dtype=np.int32)
         self.lack: Numbers = np.full((2, PAD + 1), UNSEEN, dtype=np.int32)
+        self.usual: Numbers = np.zeros((2, PAD + 1), dtype=np.int32)
         for line in files(__package__).joinpath("costs.tsv").read_text("utf-8").splitlines():
             if not line.startswith("#"):
                 self._enter(*line.split("\t"))
         for digit in "0123456789":
-            self.meet[SOUND_CODES[digit], SOUND_CODES[digit]] = SAME_DIGIT
+            self.meet[SOUND_CODES[digit], SOUND_CODES[digit]] = self.usual[:, SOUND_CODES[digit]] = SAME_DIGIT
         self.meet[PAD, :] = self.meet[:, PAD] = NEVER
         self.lack[:, PAD] = 0
         self.meet_rows: list[list[int]] = self.meet.tolist()
         self.lack_rows: list[list[int]] = self.lack.tolist()
-
-        self.best: Numbers = self._best()
-        self.best_rows: list[list[int]] = self.best.tolist()
-
-    def _best(self) -> Numbers:
-        """Give the most that each sound can give, against the Latin sounds (row 0) and the Arabic ones (row 1)."""
-        arabic = np.array([is_arabic_sound(code) for code in range(PAD + 1)])
-        sides = [np.where(side[None, :], self.meet, NEVER).max(axis=1) for side in (~arabic, arabic)]
-        best = np.maximum(np.array(sides, dtype=np.int32), self.lack)
-        best[:, PAD] = 0
-        return best
+        self.usual_rows: list[list[int]] = self.usual.tolist()
 
     def _enter(self, kind: str, left: str, right: str, gives: str) -> None:
         worth = round(float(gives) * 100)
         mine, theirs = kind.split("-")
-        if right == "-":
-            self.lack[int(theirs == "arabic"), SOUND_CODES[left]] = worth
-        elif left == "-":
-            self.lack[int(mine == "arabic"), SOUND_CODES[right]] = worth
+        if right in "-*":
+            self._side(right)[int(theirs == "arabic"), SOUND_CODES[left]] = worth
+        elif left in "-*":
+            self._side(left)[int(mine == "arabic"), SOUND_CODES[right]] = worth
         else:
             one, other = SOUND_CODES[left], SOUND_CODES[right]
             self.meet[one, other] = self.meet[other, one] = worth
+
+    def _side(self, sign: str) -> Numbers:
+        return self.lack if sign == "-" else self.usual
 
 
 @cache

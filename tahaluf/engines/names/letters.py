@@ -79,7 +79,7 @@ CYRILLIC_FOLDS = dict(
 )
 """Russian, Ukrainian, Tajik, Kazakh, Kyrgyz, Uzbek and Tatar letters as they are romanised."""
 
-ARABIC_LETTERS = frozenset("".join(ARABIC_FOLDS.values()) + "حطظعسزمؽ")
+ARABIC_LETTERS = frozenset("".join(ARABIC_FOLDS.values()) + "حطظعسزمض")
 _ARABIC_BLOCKS = ((0x0600, 0x06FF), (0x0750, 0x077F), (0x08A0, 0x08FF), (0x0870, 0x089F))
 _JOINERS = frozenset("'’‘`´ʼʻʿʾ‌‍ـ")
 

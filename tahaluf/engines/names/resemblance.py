@@ -27,9 +27,9 @@ _CHANCE_ARRAY = np.array(_CHANCES, dtype=np.int32)
 
 @lru_cache(maxsize=1 << 18)
 def own_worth(codes: Codes, against_arabic: bool) -> int:
-    """Give the most that a row of sounds can give against an Arabic or a Latin other side, in centinats."""
-    best = cost_table().best_rows[int(against_arabic)]
-    return sum(best[code] for code in codes)
+    """Give what a row of sounds usually gives in a true pair with an Arabic or a Latin other side, in centinats."""
+    usual = cost_table().usual_rows[int(against_arabic)]
+    return sum(usual[code] for code in codes)
 
 
 def chance(worth: int, most: int) -> int:

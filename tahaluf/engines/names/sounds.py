@@ -35,8 +35,10 @@ LATIN_CLUSTERS = {
 }
 """Latin letters that stand for one sound (longest first when read)."""
 
+_CLUSTERS_APART = {cluster: read for cluster, read in LATIN_CLUSTERS.items() if cluster not in {"sh", "th", "dh"}}
+
 LATIN_SOUNDS = (*"abcdefghijklmnopqrstuvwyz", "kh", "gh", "sh", "ch", "th", "dh", "zh", "dj", "e$", "h$", "i$", "a$")
-ARABIC_SOUNDS = (*"ابتثجحخدذرزسشصضطظعغفقكلمنهويةءپچژگ", "ا^", "و^", "ي^", "ع^", "ا$", "ي$", "ه$")
+ARABIC_SOUNDS = (*"ابتثجحخدذرزسشصضطظعغفقكلمنهويةءپچژگ", "ا^", "و^", "ي^", "ع^", "ع$", "ا$", "ي$", "ه$")
 SOUNDS = (*LATIN_SOUNDS, *ARABIC_SOUNDS, *"0123456789")
 SOUND_CODES = {sound: code for code, sound in enumerate(SOUNDS)}
 
@@ -67,37 +69,48 @@ def sound_out(word: str) -> tuple[str, ...]:
     """Read a folded word of one script as sounds, at most `MAX_SOUNDS` of them."""
     if word and is_arabic(word[0]):
         return _sound_out_arabic(word)[:MAX_SOUNDS]
-    return _sound_out_latin(word)[:MAX_SOUNDS]
+    return _sound_out_latin(word, LATIN_CLUSTERS)[:MAX_SOUNDS]
+
+
+def sound_out_apart(word: str) -> tuple[str, ...]:
+    """Read a folded Latin word as sounds with sh, th and dh as two consonants each (Ishaq, Fathi, Adham)."""
+    return _sound_out_latin(word, _CLUSTERS_APART)[:MAX_SOUNDS]
 
 
 def _sound_out_arabic(word: str) -> tuple[str, ...]:
     letters = [letter for place, letter in enumerate(word) if place == 0 or letter != word[place - 1]]
     if letters[0] in "اويع":
         letters[0] += "^"
-    if len(letters) > 1 and letters[-1] in "ايه":
-        letters[-1] += "$"
+    last = len(letters) - 1
+    if last > 1 and letters[last] in "عء" and letters[last - 1] in "اي":
+        letters[last - 1] += "$"
+    if last > 0 and letters[last] in "ايهع":
+        letters[last] += "$"
     return tuple(letter for letter in letters if letter in SOUND_CODES)
 
 
-def _sound_out_latin(word: str) -> tuple[str, ...]:
+def _sound_out_latin(word: str, clusters: dict[str, str]) -> tuple[str, ...]:
     sounds: list[str] = []
     place = 0
     while place < len(word) and len(sounds) < MAX_SOUNDS:
-        size, read = _read_cluster(word, place)
+        size, read = _read_cluster(word, place, clusters)
         place += size
-        sounds.extend(
-            sign for sign in read if sign in SOUND_CODES and (not sounds or sounds[-1] != sign or sign.isdigit())
-        )
+        sounds.extend(sign for sign in read if _adds_to(sounds, sign))
     if len(sounds) > 1 and sounds[-1] in {"e", "h", "i", "a"}:
         sounds[-1] += "$"
     return tuple(sounds)
 
 
-def _read_cluster(word: str, place: int) -> tuple[int, tuple[str, ...]]:
+def _adds_to(sounds: list[str], sign: str) -> bool:
+    """Whether a sound is known and more than the last one doubled."""
+    return sign in SOUND_CODES and (sign.isdigit() or not sounds or sounds[-1] != sign)
+
+
+def _read_cluster(word: str, place: int, clusters: dict[str, str]) -> tuple[int, tuple[str, ...]]:
     for size in _CLUSTER_SIZES:
         cluster = word[place : place + size]
-        if len(cluster) == size and cluster in LATIN_CLUSTERS:
-            read = LATIN_CLUSTERS[cluster]
+        if len(cluster) == size and cluster in clusters:
+            read = clusters[cluster]
             return size, (read,) if read in SOUND_CODES else tuple(read)
     return 1, (word[place],)
 

@@ -8,12 +8,13 @@ from itertools import zip_longest
 
 from tahaluf.engines.names.costs import Codes, encode
 from tahaluf.engines.names.letters import fold, is_arabic
-from tahaluf.engines.names.sounds import COARSE, sketch, sound_out
+from tahaluf.engines.names.sounds import COARSE, sound_out, sound_out_apart
 from tahaluf.engines.names.words import CLASS_WEIGHTS, NAME_WEIGHTS, Word, word_table
 
 MAX_WORDS = 24
 MAX_WORD_LETTERS = 64
 
+_APART = re.compile(r"[sdt]h.")
 _RUNS = re.compile(r"[a-z0-9]+|[^a-z0-9 ]+")
 _ASSIMILATED = re.compile(r"[aeiou]([rsntdz]|sh|th|dh)")
 _SERVANT = re.compile(r"abd(?:[aeiou]{1,2}l|[aeiou]{1,2}([rsntdz])(?=\1)|(?=r)|(?=[aeiou]ll))(?=.{3})")
@@ -39,16 +40,12 @@ class Token:
 
     @cached_property
     def readings(self) -> tuple[Codes, ...]:
-        """The word as rows of sounds: as it stands and, where an article may be joined to it, without."""
-        bare = strip_article(self.text)
-        texts = (self.text,) if bare == self.text else (self.text, bare)
-        return tuple(filter(None, (encode(sound_out(text)) for text in texts)))
-
-    @cached_property
-    def sketches(self) -> tuple[str, ...]:
-        """Its coarse skeletons over all readings, as the index files them."""
-        bare = strip_article(self.text)
-        return tuple(dict.fromkeys((*sketch(sound_out(bare)), *sketch(sound_out(self.text)))))
+        """The word as rows of sounds, in every way that it may be read: with its first letters as an article too."""
+        texts = dict.fromkeys((self.text, strip_article(self.text)))
+        rows = [sound_out(text) for text in texts]
+        if _APART.search(self.text):
+            rows += [sound_out_apart(text) for text in texts]
+        return tuple(dict.fromkeys(filter(None, map(encode, rows))))
 
     @cached_property
     def weight(self) -> int:
