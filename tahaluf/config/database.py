@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import click
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tahaluf.config import data_folder
@@ -24,6 +25,7 @@ Role = Literal["web", "worker", "owner"]
 Parameters = dict[str, str]  # libpq's own words: host, port, user, password, dbname, sslmode ...
 
 URL_VARIABLE = "DATABASE_URL"
+URL_FORM = "postgresql://user:password@host/database"
 ROLE_VARIABLE = "TAHALUF_DATABASE_ROLE"
 PREFIX_VARIABLE = "TAHALUF_ROLE_PREFIX"
 CONNECTION_VARIABLE = "TAHALUF_CONNECTION"
@@ -76,9 +78,13 @@ def outside_server() -> Parameters | None:
 
 @lru_cache(maxsize=8)
 def parse(conninfo: str) -> Parameters:
-    parameters = {key: str(value) for key, value in conninfo_to_dict(conninfo).items() if value is not None}
+    try:
+        found = conninfo_to_dict(conninfo)
+    except ProgrammingError:  # its message would quote the password
+        raise DatabaseError(f"{URL_VARIABLE} cannot be read: {URL_FORM}") from None
+    parameters = {key: str(value) for key, value in found.items() if value is not None}
     if not parameters.get("dbname"):
-        raise DatabaseError(f"{URL_VARIABLE} names no database: postgresql://user:password@host/database")
+        raise DatabaseError(f"{URL_VARIABLE} names no database: {URL_FORM}")
     return parameters
 
 

@@ -30,6 +30,7 @@ SOCKET_NAME = f".s.PGSQL.{PORT}"
 LONGEST_SOCKET_PATH = 107  # bytes; unix(7), sun_path without its closing null
 START_SECONDS = 120
 STOP_SECONDS = 60
+FAST_SHUTDOWN = signal.SIGINT
 
 SETTINGS = """\
 # Written anew at every start; your own settings: ALTER SYSTEM, which wins over this file.
@@ -118,10 +119,15 @@ def programs() -> Path:
     return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
 
 
-def run(account: ServiceAccount, program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs under the account; raises PostgresError with what it said."""
+def run(account: ServiceAccount, folder: Path, program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs under the account; raises PostgresError with what it said.
+
+    Paths are given relative to the folder it runs in: pg_ctl hands them to a shell.
+    """
     command = [str(programs() / program), *arguments]
-    done = subprocess.run(command, **account.identity(), cwd="/", env=environment(), capture_output=True, check=False)
+    done = subprocess.run(
+        command, **account.identity(), cwd=folder, env=environment(), capture_output=True, check=False
+    )
     if done.returncode:
         said = (done.stderr + done.stdout).decode(errors="replace").strip()
         raise PostgresError(f"{program} failed: {said}")
@@ -142,7 +148,7 @@ def create(cluster: Cluster, password: str) -> None:
     try:
         account.own(password_file)
         password_file.write_text(password + "\n", encoding="ascii")
-        run(account, "initdb", *creation_options(cluster, unfinished, password_file))
+        run(account, cluster.home, "initdb", *creation_options(cluster, unfinished, password_file))
     finally:
         password_file.unlink(missing_ok=True)
     configuration = unfinished / "postgresql.conf"
@@ -153,7 +159,7 @@ def create(cluster: Cluster, password: str) -> None:
 
 def creation_options(cluster: Cluster, folder: Path, password_file: Path) -> list[str]:
     """The options of initdb: Unicode rules without ICU or the host's locales, so that every node sorts alike."""
-    options = [f"--pgdata={folder}", f"--username={ADMINISTRATOR}", f"--pwfile={password_file}"]
+    options = [f"--pgdata={folder.name}", f"--username={ADMINISTRATOR}", f"--pwfile={password_file.name}"]
     options += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"]
     options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     return options if cluster.durable else [*options, "--no-sync"]
@@ -200,9 +206,15 @@ def start(cluster: Cluster) -> None:
     if postmaster(cluster) is not None and answers(cluster, START_SECONDS):
         return
     account = make_ready(cluster)
-    options = ["--wait", f"--timeout={START_SECONDS}", "--silent", f"--log={cluster.log}", f"--pgdata={cluster.data}"]
+    options = [
+        "--wait",
+        f"--timeout={START_SECONDS}",
+        "--silent",
+        f"--log={cluster.log.name}",
+        f"--pgdata={cluster.data.name}",
+    ]
     try:
-        run(account, "pg_ctl", *options, "start")
+        run(account, cluster.home, "pg_ctl", *options, "start")
     except PostgresError as error:
         raise PostgresError(f"{error.message}\n{last_words(cluster)}".strip()) from error
 
@@ -229,9 +241,11 @@ def server_command(cluster: Cluster) -> list[str]:
 
 def stop(cluster: Cluster) -> None:
     """Stop the server of this cluster and everything that a killed one left; does nothing where there is nothing."""
+    if not cluster.exists:
+        return
     pid = postmaster(cluster)
     if pid is not None:
-        signal_all([pid], signal.SIGINT)
+        signal_all([pid], FAST_SHUTDOWN)
         wait_until_gone([pid], STOP_SECONDS)
     clear_remains(cluster)
 

@@ -158,9 +158,9 @@ def prepare_inside(connection: Connection[TupleRow]) -> None:
 
 def hiding() -> Iterator[Composed]:
     for view in VIEWS_TO_HIDE:
-        yield SQL("REVOKE ALL ON TABLE {} FROM PUBLIC").format(SQL(view))  # type: ignore[arg-type]  # our own literal
+        yield SQL("REVOKE ALL ON TABLE {} FROM PUBLIC").format(SQL(view))
     for function in FUNCTIONS_TO_HIDE:
-        yield SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(SQL(function))  # type: ignore[arg-type]
+        yield SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(SQL(function))
 
 
 def prepare_passwords(connection: Connection[TupleRow]) -> None:

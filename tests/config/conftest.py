@@ -1,0 +1,47 @@
+"""A data folder of its own for each test, and one embedded PostgreSQL for all quick tests of this folder."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tahaluf.config import database
+from tahaluf.config.preparation import prepare
+
+VARIABLES = ("DATABASE_URL", "TAHALUF_CONNECTION", "TAHALUF_DATABASE_ROLE", "TAHALUF_ROLE_PREFIX")
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty data folder named by TAHALUF_DATA; its server, if one was started, is stopped in the end."""
+    place = tmp_path / "data"
+    monkeypatch.setenv("TAHALUF_DATA", str(place))
+    yield place
+    database.stop_embedded(place)
+
+
+@pytest.fixture(scope="session")
+def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder whose embedded server runs with roles and database prepared."""
+    place = tmp_path_factory.mktemp("prepared") / "data"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in VARIABLES:
+            patch.delenv(name, raising=False)
+        patch.setenv("TAHALUF_DATA", str(place))
+        database.start_embedded(place, durable=False)
+        prepare()
+    yield place
+    database.stop_embedded(place)
+
+
+@pytest.fixture
+def prepared(prepared_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The prepared data folder, named by TAHALUF_DATA."""
+    monkeypatch.setenv("TAHALUF_DATA", str(prepared_folder))
+    return prepared_folder
