@@ -1,0 +1,214 @@
+"""Template tags: isolated names and identifiers, icons, dates, and the components that desks build pages from."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from tahaluf.pages.reasons import Reason
+from tahaluf.pages.registry import registry
+
+register = template.Library()
+ICONS = Path(__file__).resolve().parent.parent / "static" / "vendor" / "tabler-icons"
+CONTROL_CLASSES: dict[type[forms.Widget], str] = {
+    forms.CheckboxInput: "form-check-input",
+    forms.CheckboxSelectMultiple: "form-check-list",
+    forms.RadioSelect: "form-check-list",
+    forms.SelectMultiple: "form-select",
+    forms.Select: "form-select",
+}
+CHOICE_LISTS = (forms.CheckboxSelectMultiple, forms.RadioSelect)
+
+
+@cache
+def icon_body(name: str) -> str:
+    """The drawing of a vendored icon; raises FileNotFoundError for one that is not vendored."""
+    text = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    return text[text.index(">") + 1 : text.rindex("</svg>")].strip()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon; without a label it is decoration and hidden from screen readers."""
+    hidden = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon icon-{}" width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+        'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" focusable="false" {}>{}</svg>',
+        name,
+        hidden,
+        mark_safe(icon_body(name)),  # noqa: S308 - a file of our own, checked against its published hash
+    )
+
+
+@register.simple_tag
+def name(value: object) -> SafeString:
+    """Show a name in its own direction, so that it cannot scramble the words around it."""
+    return format_html('<bdi class="name" dir="auto">{}</bdi>', value)
+
+
+@register.simple_tag
+def identifier(value: object) -> SafeString:
+    """Show an identifier or number left to right, in a fixed-width face, never translated."""
+    return format_html('<bdi class="identifier" dir="ltr" translate="no">{}</bdi>', value)
+
+
+@register.simple_tag
+def day(value: date | None) -> SafeString | str:
+    """Show a date as the reader's language writes it; nothing for None."""
+    if value is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(value, "DATE_FORMAT"))
+
+
+@register.simple_tag
+def moment(value: datetime | None) -> SafeString | str:
+    """Show a date and time in the node's time zone, as the reader's language writes it; nothing for None."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    shown = formats.date_format(local, "DATETIME_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), shown)
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """Render a form field's widget with the classes and ARIA attributes of our forms."""
+    attributes = {"class": _control_classes(field)}
+    if isinstance(field.field.widget, CHOICE_LISTS):
+        attributes["class"] = "form-check-input"
+    if not isinstance(field.field.widget, forms.CheckboxInput) and field.field.widget.attrs.get("placeholder"):
+        attributes["placeholder"] = ""  # the label says it already, and stays
+    return field.as_widget(attrs=attributes)
+
+
+def _control_classes(field: BoundField) -> str:
+    kinds = (name for kind, name in CONTROL_CLASSES.items() if isinstance(field.field.widget, kind))
+    own = field.field.widget.attrs.get("class", "")
+    return " ".join(filter(None, (next(kinds, "form-control"), "is-invalid" if field.errors else "", own)))
+
+
+@register.inclusion_tag("pages/parts/form_fields.html")
+def form_fields(form: forms.BaseForm) -> dict[str, Any]:
+    """Render a form's general errors and each field with label, help and errors in words."""
+    return {"form": form}
+
+
+@register.inclusion_tag("pages/parts/field.html")
+def form_field(field: BoundField) -> dict[str, Any]:
+    """Render one field with label, help and errors in words."""
+    widget = field.field.widget
+    return {
+        "field": field,
+        "is_check": isinstance(widget, forms.CheckboxInput),
+        "is_list": isinstance(widget, CHOICE_LISTS),
+        "is_file": isinstance(widget, forms.FileInput),
+    }
+
+
+@register.inclusion_tag("pages/parts/filter_bar.html", takes_context=True)
+def filter_bar(context: template.Context, form: forms.BaseForm) -> dict[str, Any]:
+    """Render a form as a row of filters above a list, sent by GET to the page itself."""
+    return {"form": form, "path": context["request"].path}
+
+
+@register.inclusion_tag("pages/parts/handling_banner.html")
+def handling_banner(record: Any, audience: Sequence[object] = (), today: date | None = None) -> dict[str, Any]:
+    """Show how a record may be used: TLP, audience, permitted use, onward sharing, legal basis, review date."""
+    overdue = bool(record.review_on and record.review_on < (today or timezone.localdate()))
+    return {"record": record, "audience": audience, "overdue": overdue, "uses": _permitted_uses(record)}
+
+
+def _permitted_uses(record: Any) -> list[str]:
+    labels = dict(record._meta.get_field("permitted_use").base_field.flatchoices)
+    return [str(labels.get(use, use)) for use in record.permitted_use]
+
+
+@register.inclusion_tag("pages/parts/access_panel.html")
+def access_panel(own_reason: str, readers: Sequence[Any] = ()) -> dict[str, Any]:
+    """Say why the reader sees this, and who else may: `readers` have `name` and `reason`."""
+    return {"own_reason": own_reason, "readers": readers}
+
+
+@register.inclusion_tag("pages/parts/history_panel.html")
+def history_panel(versions: Iterable[Any]) -> dict[str, Any]:
+    """List versions, newest first: each has `number`, `at`, `by`, and perhaps `summary`, `url`, `revoked`."""
+    return {"versions": versions}
+
+
+@register.inclusion_tag("pages/parts/reason_list.html")
+def reason_list(reasons: Sequence[Reason], score: float | None = None) -> dict[str, Any]:
+    """Explain a score part by part: the two values, what each part gave, a bar."""
+    return {"reasons": reasons, "score": score}
+
+
+@register.inclusion_tag("pages/parts/empty_state.html")
+def empty_state(title: str, text: str = "", icon: str = "inbox", url: str = "", action: str = "") -> dict[str, str]:
+    """Say that there is nothing, and what could be done next."""
+    return {"title": title, "text": text, "icon_name": icon, "url": url, "action": action}
+
+
+@register.inclusion_tag("pages/parts/error_state.html")
+def error_state(title: str, text: str = "", reference: str = "", url: str = "", action: str = "") -> dict[str, str]:
+    """Say what went wrong, under which reference the log knows it, and what could be done next."""
+    return {"title": title, "text": text, "reference": reference, "url": url, "action": action}
+
+
+@register.inclusion_tag("pages/parts/paginator.html", takes_context=True)
+def paginator(context: template.Context, page: Any) -> dict[str, Any]:
+    """Link to the next page and back to the first; the other query parameters stay."""
+    query = context["request"].GET.copy()
+    query.pop("after", None)
+    first = f"?{query.urlencode()}"
+    query["after"] = page.next_token
+    return {"page": page, "first_url": first, "next_url": f"?{query.urlencode()}"}
+
+
+@register.inclusion_tag("pages/parts/state_badge.html")
+def state_badge(text: str, kind: str = "neutral") -> dict[str, str]:
+    """Show a state; `kind` is new, active, waiting, done, stopped or neutral and never the only sign of it."""
+    return {"text": text, "kind": kind}
+
+
+@register.inclusion_tag("pages/parts/stat_tile.html")
+def stat_tile(label: str, value: object, detail: str = "", url: str = "") -> dict[str, object]:
+    """Show one figure with its name."""
+    return {"label": label, "value": value, "detail": detail, "url": url}
+
+
+@register.inclusion_tag("pages/parts/confirm_dialog.html", takes_context=True)
+def confirm_dialog(
+    context: template.Context, id: str, button: str, title: str, text: str, url: str, danger: bool = False
+) -> dict[str, Any]:
+    """Show a button that asks before it posts to `url`."""
+    token = context.get("csrf_token", "")
+    return {"id": id, "button": button, "title": title, "text": text, "url": url, "danger": danger, "token": token}
+
+
+@register.inclusion_tag("pages/parts/job_progress.html")
+def job_progress(
+    url: str, title: str, done: int, total: int | None = None, detail: str = "", ended: bool = False
+) -> dict[str, Any]:
+    """Show a long job; asks `url` every two seconds for this same part, until `ended`."""
+    percent = round(100 * done / total) if total else None
+    return {
+        "url": url,
+        "title": title,
+        "done": done,
+        "total": total,
+        "percent": percent,
+        "detail": detail,
+        "ended": ended,
+    }
+
+
+@register.simple_tag
+def notice_words(code: str) -> str:
+    """Say what a notification's code means."""
+    return str(registry.words_of(code))

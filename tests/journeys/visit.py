@@ -1,0 +1,86 @@
+"""A visit to the node in a real browser, and what makes a visited page fail: axe, the policy, the console."""
+
+from pathlib import Path
+from typing import Any
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from playwright.sync_api import Page
+
+from tests.cast import PASSWORD
+from tests.journeys.node import Node
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = """async (rules) => {
+  const found = await axe.run(document, {runOnly: {type: "tag", values: rules}});
+  return found.violations.map((v) => v.id + ": " + v.help + "\\n" + v.nodes.map((n) => "    " + n.html.slice(0, 200)
+    + "\\n    " + (n.any[0] || n.all[0] || n.none[0] || {message: ""}).message).join("\\n"));
+}"""
+REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (e) =>
+  console.error("CSP: " + e.violatedDirective + " " + e.blockedURI + " " + e.sourceFile + ":" + e.lineNumber));"""
+
+
+class Visit:
+    """A browser window on the node, with everything that went wrong in it."""
+
+    def __init__(self, page: Page, node: Node, shot_name: str) -> None:
+        self.page, self.node, self.shot_name = page, node, shot_name
+        self.faults: list[str] = []
+        page.on("console", lambda message: self._note(message.type, message.text))
+        page.on("pageerror", lambda error: self.faults.append(f"error in the page: {error}"))
+        page.on("requestfailed", lambda request: self._note_request(request))
+        page.add_init_script(REPORT_VIOLATIONS)
+
+    def open(self, path: str) -> None:
+        """Open a page of the node and check it."""
+        self.page.goto(self.node.address + path)
+        self.check()
+
+    def check(self) -> None:
+        """Fail on anything that axe finds on the page as it stands."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate(RUN_AXE, AXE_RULES)
+        assert not found, f"{self.page.url}\n" + "\n".join(found)
+
+    def sign_in(self, officer: str, language: str = "en") -> None:
+        """Sign in with password and authenticator code, in a language."""
+        self.node.forget_attempts()
+        self.open("/accounts/login/")
+        self.page.locator("#id_login").fill(officer)
+        self.page.locator("#id_password").fill(PASSWORD)
+        self.page.locator("form:has(#id_password) [type=submit]").click()
+        self.check()
+        if officer in self.node.secrets:
+            self.page.locator("#id_code").fill(code_of(self.node.secrets[officer]))
+            self.page.locator("form:has(#id_code) [type=submit]").click()
+            self.page.wait_for_url(self.node.address + "/")
+        if self.page.locator("html").get_attribute("lang") != language:
+            self.switch_language(language)
+        self.check()
+
+    def switch_language(self, language: str) -> None:
+        """Choose a language in the menu."""
+        button = self.page.locator(f"button[name=language][value={language}]").first
+        button.evaluate("button => button.closest('.dropdown').querySelector('[data-bs-toggle]').click()")
+        button.click()
+        self.page.wait_for_selector(f"html[lang={language}]")
+
+    def shoot(self, name: str) -> None:
+        """Keep a picture of the whole page."""
+        SCREENSHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{self.shot_name}-{name}.png", full_page=True)
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"} and "status of 404" not in text:
+            self.faults.append(f"{kind} in the console of {self.page.url}: {text}")
+
+    def _note_request(self, request: Any) -> None:
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.faults.append(f"{request.url} failed: {request.failure}")
+
+
+def code_of(secret: str) -> str:
+    """The six digits that an authenticator app shows now."""
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(secret, counter))
