@@ -12,7 +12,7 @@ from tahaluf.engines.tables import sniff_delimiter, sniff_encoding
 HEAD_SIZE = 1 << 16
 ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)([^>]*)")
 PROLOG = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
-PACS008 = re.compile(r"urn:iso:std:iso:20022:tech:xsd:pacs\.008\.001\.(08|10)\b")
+PACS008 = re.compile(r"urn:iso:std:iso:20022:tech:xsd:pacs\.008\.001\.\d\d\b")
 MT_BLOCK = re.compile(r"\{[14]:|^:20:", re.MULTILINE)
 NAMED_ROOTS = {"CONSOLIDATED_LIST": "un_xml", "Sanctions": "ofac_advanced_xml", "export": "eu_fsf_xml"}
 NAME_HEADERS = frozenset({"name", "full_name", "fullname", "full name"})

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 QUESTION_RUN = re.compile(r"\?{3,}|^[\s?.,'\-µ]*\?[\s?.,'\-µ]*$")
 FOREIGN_TOKEN = re.compile(r"(?<!\w)[À-ÿ]{3,}(?!\w)")
 NON_LATIN = re.compile(

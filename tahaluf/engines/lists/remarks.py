@@ -15,9 +15,10 @@ IMO = re.compile(r"\bIMO\s*(\d{7})\b")
 IDENTIFIERS = (
     ("passport", re.compile(r"^(?:Diplomatic |Stateless Person )?Passport(?: Number)?\s+#?(.+)$")),
     ("national_id", re.compile(
-        r"^(?:National ID No\.|National Foreign ID Number|Identification Number|Identity Card|Cedula No\.|C\.U\.I\.T?\.?|"
-        r"C\.U\.R\.P\.|D\.N\.I\.|SSN|Personal ID Card|Citizen's Card Number|Kenyan ID No\.|Residency Number|"
-        r"CNP \(Personal Numerical Code\)|Voter Identification Card|NIE|Birth Certificate Number)\s+#?(.+)$")),
+        r"^(?:National ID No\.|National Foreign ID Number|Identification Number|Identity Card|Cedula No\.|"
+        r"C\.U\.I\.T?\.?|C\.U\.R\.P\.|D\.N\.I\.|SSN|Personal ID Card|Citizen's Card Number|NIE|"
+        r"Kenyan ID No\.|Residency Number|CNP \(Personal Numerical Code\)|Voter Identification Card|"
+        r"Birth Certificate Number)\s+#?(.+)$")),
     ("tax", re.compile(r"^(?:Tax ID No\.|NIT #|RUC #|R\.F\.C\.|RIF #|V\.A\.T\. Number|RTN|NIT)\s*(.+)$")),
     ("registration", re.compile(
         r"^(?:Registration Number|Registration ID|Company Number|Commercial Registry Number|Folio Mercantil No\.|"

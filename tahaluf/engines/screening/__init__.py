@@ -1,1 +1,14 @@
-"""Subjects compared with listings: names, then whatever else is known of both, each step with its reason."""
+"""Subjects compared with listings: names, then whatever else is known of both, each step with its reason.
+
+screener = Screener.build(listings)
+for hit in screener.screen(subjects, cutoff=0.9):
+    hit.to_json("ar")
+"""
+
+from tahaluf.engines.names import DEFAULT_CUTOFF
+from tahaluf.engines.screening.hit import Reason, ScreeningHit
+from tahaluf.engines.screening.screener import Screener
+from tahaluf.engines.screening.weights import WEIGHTS
+from tahaluf.engines.screening.wording import LANGUAGES, word
+
+__all__ = ["DEFAULT_CUTOFF", "LANGUAGES", "WEIGHTS", "Reason", "Screener", "ScreeningHit", "word"]

@@ -1,1 +1,11 @@
-"""Those who are screened, read as a stream of `Subject` and `Reject`."""
+"""Those who are screened, read as a stream of `Subject` and `Reject`.
+
+with path.open("rb") as stream:
+    for item in open_subjects(stream, path.name):
+        ...                         # a Subject, or a Reject with its place
+"""
+
+from tahaluf.engines.subjects.reading import FORMATS, SubjectReading, open_subjects
+from tahaluf.engines.subjects.subject import Subject
+
+__all__ = ["FORMATS", "Subject", "SubjectReading", "open_subjects"]

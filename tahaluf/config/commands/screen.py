@@ -1,0 +1,230 @@
+"""Screen names and payments against official lists, without a database."""
+
+import codecs
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+from tqdm import tqdm
+
+from tahaluf.engines.lists import Listing, ListReading, companion_names, open_list
+from tahaluf.engines.rejects import Reject, Unreadable
+from tahaluf.engines.screening import DEFAULT_CUTOFF, LANGUAGES, Screener
+from tahaluf.engines.subjects import Subject, SubjectReading, open_subjects
+
+SOME_REJECTED, COULD_NOT_RUN = 3, 2
+STANDARD_INPUT = "-"
+PROGRESS_EVERY = 256
+
+Write = Callable[[Mapping[str, Any]], None]
+
+
+class CouldNotRun(click.ClickException):
+    """Nothing was screened; the message says why, in one sentence."""
+
+    exit_code = COULD_NOT_RUN
+
+
+def parse_columns(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """`name=Nom,birth_date=Né le` as a mapping of fields to headers."""
+    pairs = [pair.partition("=") for value in values for pair in value.split(",") if pair.strip()]
+    for field_name, equals, header in pairs:
+        if not (field_name.strip() and equals and header.strip()):
+            raise click.BadParameter(f"{field_name!r} is not FIELD=HEADER", ctx, param)
+    return {field_name.strip(): header.strip() for field_name, _, header in pairs}
+
+
+def parse_encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    try:
+        return codecs.lookup(value).name if value else ""
+    except LookupError:
+        raise click.BadParameter(f"{value!r} is no encoding that is known", ctx, param) from None
+
+
+FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+TARGET = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("subjects", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.option("--list", "lists", type=FILE, multiple=True, required=True, help="A list; may be given several times.")
+@click.option("--cutoff", type=click.FloatRange(0, 1), default=DEFAULT_CUTOFF, show_default=True,
+              help="The least score of a hit.")  # fmt: skip
+@click.option("--output", type=TARGET, help="Where the hits go, as JSON lines; standard output otherwise.")
+@click.option("--rejects", type=TARGET, help="Where rejects go, as JSON lines; else standard error.")
+@click.option("--columns", multiple=True, callback=parse_columns, metavar="FIELD=HEADER,…",
+              help="The headers of the subjects' CSV, such as name=Nom,birth_date=Né.")  # fmt: skip
+@click.option("--list-columns", multiple=True, callback=parse_columns, metavar="FIELD=HEADER,…",
+              help="The headers of an own list's CSV.")  # fmt: skip
+@click.option("--encoding", default="", callback=parse_encoding, help="The encoding of the subjects' CSV.")
+@click.option("--list-encoding", default="", callback=parse_encoding, help="The encoding of an own list's CSV.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the reasons.")
+def command(
+    subjects: Path, lists: tuple[Path, ...], cutoff: float, output: Path | None, rejects: Path | None,
+    columns: dict[str, str], list_columns: dict[str, str], encoding: str, list_encoding: str, language: str,
+) -> None:  # fmt: skip
+    """Screen SUBJECTS (CSV, FollowTheMoney, pacs.008 or MT103; `-` is CSV on standard input) against lists.
+
+    Writes one JSON object a line and hit. Exits 0 when everything was read, 3 when something was rejected, 2 when
+    nothing could be screened.
+    """
+    with ExitStack() as stack:
+        report = Report(stack.enter_context(lines_to(rejects)) if rejects else None)
+        options = ListOptions(list_columns, list_encoding, columns)
+        screener = Screener.build([listing for path in lists for listing in load_list(path, options, report)])
+        stream = stack.enter_context(open_stream(subjects))
+        reading = open_reading(stream, subjects, columns, encoding)
+        write = stack.enter_context(lines_to(output))
+        found = progress(accepted(reading, report), stream, subjects)
+        for hit in screener.screen(found, cutoff):
+            write(hit.to_json(language))
+        report.finish()
+    sys.exit(SOME_REJECTED if report.rejected else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ListOptions:
+    """The mapped headers and the encoding of own lists, and the subjects' headers, tried where a list has no mapping."""
+
+    columns: Mapping[str, str]
+    encoding: str
+    fallback: Mapping[str, str]
+
+
+@dataclass
+class Report:
+    """Notes what was rejected, as JSON lines or for a reader, and whether anything was screened."""
+
+    write: Write | None
+    rejected: int = 0
+    screened: int = 0
+    fatal: list[Reject] = field(default_factory=list)
+
+    def add(self, reject: Reject) -> None:
+        self.rejected += 1
+        if reject.fatal:
+            self.fatal.append(reject)
+        if self.write:
+            self.write(reject.to_json())
+        else:
+            click.echo(str(reject), err=True)
+
+    def finish(self) -> None:
+        """Refuse to call a run done whose subjects could not be read at all."""
+        if self.fatal and not self.screened:
+            raise CouldNotRun(str(self.fatal[0]))
+
+
+def load_list(path: Path, options: ListOptions, report: Report) -> Iterator[Listing]:
+    """Yield a list's entries; a list that cannot be read to its end is not screened against."""
+    with ExitStack() as stack:
+        reading = open_list_file(path, options, stack)
+        for kind in reading.missing:
+            click.echo(f"{path}: the file {companion_names(path.name).get(kind, kind)} is not beside it", err=True)
+        count = 0
+        for item in reading:
+            if isinstance(item, Listing):
+                count += 1
+                yield item
+            else:
+                report.add(item)
+                if item.fatal:
+                    raise CouldNotRun(f"{item}; an incomplete list is not screened against")
+    if not count:
+        raise CouldNotRun(f"{path}: the list holds no entry that can be screened")
+
+
+def open_list_file(path: Path, options: ListOptions, stack: ExitStack) -> ListReading:
+    """Raises CouldNotRun where the file is no list that is known."""
+    stream = stack.enter_context(path.open("rb"))
+    beside = {kind: path.with_name(name) for kind, name in companion_names(path.name).items()}
+    companions = {kind: stack.enter_context(file.open("rb")) for kind, file in beside.items() if file.is_file()}
+    tried: list[Mapping[str, str]] = [options.columns] if options.columns else [{}, options.fallback]
+    for columns in tried:
+        try:
+            stream.seek(0)
+            return open_list(stream, str(path), companions=companions, columns=columns, encoding=options.encoding)
+        except Unreadable as error:
+            reason = str(error)
+    raise CouldNotRun(reason)
+
+
+def open_reading(stream: BinaryIO, path: Path, columns: Mapping[str, str], encoding: str) -> SubjectReading:
+    is_standard = str(path) == STANDARD_INPUT
+    file = "<stdin>" if is_standard else str(path)
+    try:
+        return open_subjects(stream, file, columns=columns, encoding=encoding, form="csv" if is_standard else "")
+    except Unreadable as error:
+        raise CouldNotRun(str(error)) from error
+
+
+@contextmanager
+def open_stream(path: Path) -> Iterator[BinaryIO]:
+    if str(path) == STANDARD_INPUT:
+        yield sys.stdin.buffer
+        return
+    with path.open("rb") as stream:
+        yield stream
+
+
+def accepted(reading: Iterable[Subject | Reject], report: Report) -> Iterator[Subject]:
+    for item in reading:
+        if isinstance(item, Reject):
+            report.add(item)
+        else:
+            report.screened += 1
+            yield item
+
+
+def progress(subjects: Iterator[Subject], stream: BinaryIO, path: Path) -> Iterator[Subject]:
+    """Pass the subjects on and show, on a terminal, how far into the file they are."""
+    size = None if str(path) == STANDARD_INPUT else path.stat().st_size
+    with tqdm(total=size, unit="B", unit_scale=True, disable=None, file=sys.stderr) as bar:
+        for number, subject in enumerate(subjects):
+            if size and number % PROGRESS_EVERY == 0:
+                bar.update(stream.tell() - bar.n)
+            yield subject
+
+
+@contextmanager
+def lines_to(path: Path | None) -> Iterator[Write]:
+    """Write JSON lines to standard output or to a file, which bears its name only once it is whole."""
+    if path is None:
+        yield line_writer(sys.stdout.buffer)
+        return
+    if path.exists() and not path.is_file():
+        with path.open("wb") as special:
+            yield line_writer(special)
+        return
+    with whole_file(path) as stream:
+        yield line_writer(stream)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        raise CouldNotRun(f"{path}: {error.strerror}") from error
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def line_writer(stream: BinaryIO) -> Write:
+    def write(data: Mapping[str, Any]) -> None:
+        stream.write(json.dumps(data, ensure_ascii=False).encode() + b"\n")
+
+    return write

@@ -1,0 +1,51 @@
+"""The phrases of a free text that may be names."""
+
+import re
+from collections.abc import Iterator
+
+WORD = re.compile(r"[^\W\d_]+(?:['’`.\-‌ـ][^\W\d_]+)*[.]?")
+SENTENCE = re.compile(r"[\d/,;:|+*()\[\]{}\"“”«»\n]+|\s-\s")
+LONGEST, SHORTEST = 5, 2
+"""Words of a phrase."""
+LEAST_LETTERS = 4
+"""Letters that a word must have to be sought by itself."""
+MOST = 60
+"""Phrases of one text."""
+PAYMENT_WORDS = frozenset(
+    """
+    payment pay invoice inv no nr number ref reference for from to by date dated salary rent fee fees loan goods
+    services service transfer account acc amount order contract purchase sale transaction ordered charges urgent attn
+    paiement facture pour du le la les des au aux loyer salaire virement compte montant commande contrat achat frais
+    دفع دفعة فاتورة رقم عن من إلى الى راتب ايجار إيجار تحويل حساب مبلغ عقد شراء قيمة
+    """.split()  # noqa: SIM905  a list of quoted words cannot be read
+)
+
+
+def find_phrases(text: str) -> list[str]:
+    """The runs of two to five words, and long words that stand alone, between marks, numbers and the words of payments;
+    longest first, at most 60."""
+    found: dict[str, None] = {}
+    for words in segments(text):
+        for phrase in windows(words):
+            found.setdefault(phrase)
+    return sorted(found, key=len, reverse=True)[:MOST]
+
+
+def segments(text: str) -> Iterator[list[str]]:
+    for part in SENTENCE.split(text):
+        words: list[str] = []
+        for word in WORD.findall(part):
+            if word.lower().strip(".") in PAYMENT_WORDS:
+                yield words
+                words = []
+            else:
+                words.append(word)
+        yield words
+
+
+def windows(words: list[str]) -> Iterator[str]:
+    if len(words) == 1 and len(words[0]) >= LEAST_LETTERS:
+        yield words[0]
+    for size in range(min(LONGEST, len(words)), SHORTEST - 1, -1):
+        for start in range(len(words) - size + 1):
+            yield " ".join(words[start : start + size])

@@ -1,0 +1,155 @@
+"""The reasons of a hit in words: Arabic, English and French."""
+
+from collections.abc import Mapping
+
+LANGUAGES = ("ar", "en", "fr")
+
+WORDINGS: Mapping[str, Mapping[str, str]] = {
+    "same": {
+        "en": "“{left}” and “{right}” are written the same",
+        "fr": "« {left} » et « {right} » s’écrivent de même",
+        "ar": "«{left}» و«{right}» يُكتبان الكتابة نفسها",
+    },
+    "same meaning": {
+        "en": "“{left}” and “{right}” are the same word in two spellings",
+        "fr": "« {left} » et « {right} » sont le même mot sous deux graphies",
+        "ar": "«{left}» و«{right}» كلمة واحدة برسمين",
+    },
+    "same sound": {
+        "en": "“{left}” and “{right}” sound the same",
+        "fr": "« {left} » et « {right} » se prononcent de même",
+        "ar": "«{left}» و«{right}» يُنطقان النطق نفسه",
+    },
+    "close sound": {
+        "en": "“{left}” and “{right}” sound alike",
+        "fr": "« {left} » et « {right} » se prononcent presque de même",
+        "ar": "«{left}» و«{right}» متقاربان في النطق",
+    },
+    "initial": {
+        "en": "“{left}” and “{right}” share an initial",
+        "fr": "« {left} » et « {right} » ont la même initiale",
+        "ar": "«{left}» و«{right}» يشتركان في الحرف الأول",
+    },
+    "joined": {
+        "en": "“{left}” and “{right}” are the same, joined or split",
+        "fr": "« {left} » et « {right} » sont les mêmes, liés ou séparés",
+        "ar": "«{left}» و«{right}» واحد، متصلًا أو منفصلًا",
+    },
+    "particle": {
+        "en": "“{left}{right}” is a particle that names may leave out",
+        "fr": "« {left}{right} » est une particule que les noms peuvent omettre",
+        "ar": "«{left}{right}» أداة قد تسقط من الأسماء",
+    },
+    "missing": {
+        "en": "“{left}{right}” has no counterpart in the other name",
+        "fr": "« {left}{right} » n’a pas de pendant dans l’autre nom",
+        "ar": "«{left}{right}» لا مقابل لها في الاسم الآخر",
+    },
+    "weak_alias": {
+        "en": "the list calls “{right}” a low-quality alias",
+        "fr": "la liste qualifie « {right} » d’alias de faible qualité",
+        "ar": "تصف القائمة «{right}» بأنه اسم مستعار ضعيف الموثوقية",
+    },
+    "birth_same_day": {
+        "en": "both were born on {left}",
+        "fr": "tous deux sont nés le {left}",
+        "ar": "تاريخ الميلاد واحد: {left}",
+    },
+    "birth_swapped": {
+        "en": "the birth dates {left} and {right} agree with day and month exchanged",
+        "fr": "les dates de naissance {left} et {right} concordent, jour et mois inversés",
+        "ar": "تاريخا الميلاد {left} و{right} متفقان مع تبديل اليوم والشهر",
+    },
+    "birth_same_month": {
+        "en": "the birth dates {left} and {right} agree in month and year",
+        "fr": "les dates de naissance {left} et {right} concordent en mois et en année",
+        "ar": "تاريخا الميلاد {left} و{right} متفقان في الشهر والسنة",
+    },
+    "birth_same_year": {
+        "en": "the birth dates {left} and {right} agree in the year",
+        "fr": "les dates de naissance {left} et {right} concordent en année",
+        "ar": "تاريخا الميلاد {left} و{right} متفقان في السنة",
+    },
+    "birth_in_range": {
+        "en": "the birth dates {left} and {right} overlap",
+        "fr": "les dates de naissance {left} et {right} se recoupent",
+        "ar": "تاريخا الميلاد {left} و{right} متداخلان",
+    },
+    "birth_near_approximate": {
+        "en": "the birth dates {left} and {right}, of which one is approximate, are within two years",
+        "fr": "les dates de naissance {left} et {right}, dont l’une est approximative, sont à deux ans près",
+        "ar": "تاريخا الميلاد {left} و{right}، وأحدهما تقريبي، لا يفصل بينهما أكثر من سنتين",
+    },
+    "birth_other_day": {
+        "en": "the birth dates {left} and {right} agree in the year but not in the day",
+        "fr": "les dates de naissance {left} et {right} concordent en année mais non en jour",
+        "ar": "تاريخا الميلاد {left} و{right} متفقان في السنة دون اليوم",
+    },
+    "birth_close": {
+        "en": "the birth dates {left} and {right} differ by up to two years",
+        "fr": "les dates de naissance {left} et {right} diffèrent de deux ans au plus",
+        "ar": "تاريخا الميلاد {left} و{right} يختلفان بسنتين على الأكثر",
+    },
+    "birth_differs": {
+        "en": "the birth dates {left} and {right} differ",
+        "fr": "les dates de naissance {left} et {right} diffèrent",
+        "ar": "تاريخا الميلاد {left} و{right} مختلفان",
+    },
+    "nationality_same": {
+        "en": "both have the nationality {left}",
+        "fr": "tous deux ont la nationalité {left}",
+        "ar": "الجنسية واحدة: {left}",
+    },
+    "nationality_differs": {
+        "en": "the nationalities {left} and {right} differ",
+        "fr": "les nationalités {left} et {right} diffèrent",
+        "ar": "الجنسيتان {left} و{right} مختلفتان",
+    },
+    "gender_same": {
+        "en": "the gender agrees",
+        "fr": "le sexe concorde",
+        "ar": "الجنس متفق",
+    },
+    "gender_differs": {
+        "en": "the gender differs",
+        "fr": "le sexe diffère",
+        "ar": "الجنس مختلف",
+    },
+    "kind_differs": {
+        "en": "one is of the kind {left}, the other of the kind {right}",
+        "fr": "l’un est de nature {left}, l’autre de nature {right}",
+        "ar": "أحدهما من نوع {left} والآخر من نوع {right}",
+    },
+    "number_same": {
+        "en": "the number {left} is the listed number {right}",
+        "fr": "le numéro {left} est le numéro listé {right}",
+        "ar": "الرقم {left} هو الرقم المدرج {right}",
+    },
+    "account_same": {
+        "en": "the account {left} is the listed account {right}",
+        "fr": "le compte {left} est le compte listé {right}",
+        "ar": "الحساب {left} هو الحساب المدرج {right}",
+    },
+    "bic_same": {
+        "en": "the BIC {left} is that of the listed institution {right}",
+        "fr": "le BIC {left} est celui de l’établissement listé {right}",
+        "ar": "رمز BIC {left} هو رمز المؤسسة المدرجة {right}",
+    },
+    "imo_same": {
+        "en": "the IMO number {left} is that of the listed vessel",
+        "fr": "le numéro OMI {left} est celui du navire listé",
+        "ar": "رقم المنظمة البحرية الدولية {left} هو رقم السفينة المدرجة",
+    },
+}
+ISOLATE, END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+
+
+def word(code: str, left: str, right: str, language: str = "en") -> str:
+    """A reason as a sentence without a full stop; in Arabic, each value keeps its own direction.
+
+    Raises KeyError for a code or a language that has no wording.
+    """
+    template = WORDINGS[code][language]
+    if language == "ar":
+        left, right = (f"{ISOLATE}{value}{END_ISOLATE}" if value else "" for value in (left, right))
+    return template.format(left=left, right=right)

@@ -1,0 +1,62 @@
+"""Subjects as FollowTheMoney entities (JSON lines)."""
+
+from collections.abc import Iterator
+
+from tahaluf.engines import followthemoney
+from tahaluf.engines.countries import country_code
+from tahaluf.engines.dates import PartialDate, parse_date
+from tahaluf.engines.identifiers import Identifier
+from tahaluf.engines.lists.draft import GENDERS
+from tahaluf.engines.rejects import Reject, shown
+from tahaluf.engines.subjects.customers import unsound_name
+from tahaluf.engines.subjects.opened import OpenedSubjects
+from tahaluf.engines.subjects.subject import Subject
+
+ALIASES = ("alias", "weakAlias", "previousName")
+
+
+def read(opened: OpenedSubjects) -> Iterator[Subject | Reject]:
+    """Yield each entity that can be screened."""
+    row = 0
+    for item in followthemoney.read_entities(opened.stream, opened.file):
+        if isinstance(item, Reject):
+            yield item
+        else:
+            row += 1
+            yield from read_entity(opened.file, item, row)
+
+
+def read_entity(file: str, entity: followthemoney.Entity, row: int) -> Iterator[Subject | Reject]:
+    names = list(dict.fromkeys((*entity.names(), *entity.values(*ALIASES))))
+    unsound = [reject for name in names or [""] if (reject := unsound_name(file, entity.line, name))]
+    yield from unsound
+    sound = [name for name in names if not unsound_name(file, entity.line, name)]
+    births: list[PartialDate] = []
+    for stated in entity.values("birthDate"):
+        try:
+            births.append(parse_date(stated))
+        except ValueError:
+            yield Reject(file, entity.line, "birthDate", shown(stated), "bad_date")
+    if sound:
+        yield subject(entity, row, sound, tuple(births))
+
+
+def subject(entity: followthemoney.Entity, row: int, names: list[str], births: tuple[PartialDate, ...]) -> Subject:
+    countries = (country_code(country) for country in entity.values("nationality", "citizenship"))
+    genders = (GENDERS.get(gender.lower(), "") for gender in entity.values("gender"))
+    return Subject(
+        id=entity.id,
+        name=names[0],
+        row=row,
+        kind=entity.kind,
+        aliases=tuple(names[1:]),
+        births=births,
+        countries=tuple(dict.fromkeys(filter(None, countries))),
+        gender=next(filter(None, genders), ""),
+        identifiers=tuple(
+            Identifier(kind, number)
+            for name, kind in followthemoney.IDENTIFIER_PROPERTIES.items()
+            for number in entity.values(name)
+        ),
+        line=entity.line,
+    )

@@ -1,0 +1,210 @@
+"""Payments as ISO 20022 customer credit transfers (pacs.008.001, bare or in an envelope with its business header).
+
+What is screened follows the Wolfsberg Group's guidance on sanctions screening (2019) and its payment transparency
+standards (2023): every party, agent and account, with names, BICs and other identifiers, and every free text. Elements
+are found by their names wherever they stand, so that a party in the remittance or tax details is not passed over.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from lxml.etree import _Element
+
+from tahaluf.engines.dates import PartialDate, parse_date
+from tahaluf.engines.identifiers import Identifier
+from tahaluf.engines.markup import Record, XmlStream, line_of, local_name, text
+from tahaluf.engines.rejects import Reject, shown
+from tahaluf.engines.subjects.customers import unsound_name
+from tahaluf.engines.subjects.opened import OpenedSubjects
+from tahaluf.engines.subjects.subject import Subject
+
+PARTIES: Mapping[str, str] = {
+    "Dbtr": "debtor", "UltmtDbtr": "ultimate_debtor", "Cdtr": "creditor", "UltmtCdtr": "ultimate_creditor",
+    "InitgPty": "initiating_party", "Invcr": "invoicer", "Invcee": "invoicee", "Grnshee": "garnishee",
+    "GrnshmtAdmstr": "garnishment_administrator", "Authrty": "regulatory_authority",
+    "RmtLctnData": "remittance_location",
+    "RmtLctnDtls": "remittance_location",
+}  # fmt: skip
+AGENTS: Mapping[str, str] = {
+    "DbtrAgt": "debtor_agent", "CdtrAgt": "creditor_agent",
+    "InstgAgt": "instructing_agent", "InstdAgt": "instructed_agent",
+    "IntrmyAgt1": "intermediary_agent_1", "IntrmyAgt2": "intermediary_agent_2",
+    "IntrmyAgt3": "intermediary_agent_3",
+    "PrvsInstgAgt1": "previous_instructing_agent_1", "PrvsInstgAgt2": "previous_instructing_agent_2",
+    "PrvsInstgAgt3": "previous_instructing_agent_3", "Agt": "charges_agent",
+    "InstgRmbrsmntAgt": "instructing_reimbursement_agent", "InstdRmbrsmntAgt": "instructed_reimbursement_agent",
+    "ThrdRmbrsmntAgt": "third_reimbursement_agent", "Fr": "sender", "To": "receiver",
+}  # fmt: skip
+PARTS: Mapping[str, str] = {"CtctDtls": "contact", "BrnchId": "branch"}
+"""Elements within a party whose name is another's."""
+TEXTS: Mapping[str, str] = {
+    "RmtInf": "remittance_information", "InstrForCdtrAgt": "instruction_for_creditor_agent",
+    "InstrForNxtAgt": "instruction_for_next_agent", "RgltryRptg": "regulatory_reporting", "Purp": "purpose",
+    "SplmtryData": "supplementary_data",
+}  # fmt: skip
+TEXT_LEAVES = frozenset({"Ustrd", "AddtlRmtInf", "InstrInf", "Inf", "Prtry", "AddtlInf"})
+IDENTIFIERS: Mapping[str, str] = {
+    "BICFI": "bic", "BIC": "bic", "AnyBIC": "bic", "LEI": "lei", "IBAN": "iban", "MmbId": "clearing", "TaxId": "tax",
+    "RegnId": "registration",
+}  # fmt: skip
+OTHER_ID = re.compile(r"/(?:Othr(?:\[\d+\])?|Prxy)/Id$")
+REFERENCES = ("PmtId/EndToEndId", "PmtId/TxId", "PmtId/UETR", "PmtId/InstrId", "MsgId", "BizMsgIdr")
+MESSAGE = "FIToFICstmrCdtTrf"
+TRANSACTION = "CdtTrfTxInf"
+
+
+def read(opened: OpenedSubjects) -> Iterator[Subject | Reject]:
+    """Yield what is screened of each message's header and of each transaction, in the file's order."""
+    walk = Walk(opened.file)
+    for item in XmlStream(opened.stream, opened.file, ("AppHdr", "GrpHdr", TRANSACTION)):
+        if isinstance(item, Reject):
+            yield item
+        else:
+            yield from walk.enter(item)
+
+
+def account_role(name: str) -> str:
+    """The role of an account's owner with `_account`; empty for an element that is no account."""
+    if not name.endswith("Acct"):
+        return ""
+    owner = name.removesuffix("Acct")
+    return f"{PARTIES.get(owner) or AGENTS.get(owner, 'settlement')}_account"
+
+
+class Walk:
+    """Goes through the records of a file, counting messages and transactions."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.messages = self.transactions = self.row = 0
+        self.message: _Element | None = None
+        self.reference = ""
+
+    def enter(self, record: Record) -> Iterator[Subject | Reject]:
+        element = record.element
+        parent = element.getparent()
+        if record.tag != "AppHdr" and parent is not self.message:
+            self.message, self.transactions = parent, 0
+            self.messages += 1
+        if record.tag == TRANSACTION:
+            self.transactions += 1
+            self.row += 1
+        self.reference = next((t for path in REFERENCES if (t := text(element, path)) not in ("", "NOTPROVIDED")), "")
+        yield from self.inside(element, self.path(record.tag), "", "")
+
+    def path(self, tag: str) -> str:
+        if tag == "AppHdr":
+            return "/AppHdr"
+        document = "/Document" if self.messages == 1 else f"/Document[{self.messages}]"
+        return f"{document}/{MESSAGE}/{tag}" + (f"[{self.transactions}]" if tag == TRANSACTION else "")
+
+    def inside(self, element: _Element, path: str, role: str, free: str) -> Iterator[Subject | Reject]:
+        """Yield what the descendants hold; `role` is the party they belong to, `free` the kind of free text."""
+        for child, child_path in children(element, path):
+            name = local_name(child)
+            found = PARTIES.get(name) or AGENTS.get(name) or account_role(name)
+            if found or (role and name in PARTS):
+                owner = found or f"{role}_{PARTS[name]}"
+                yield from self.party(child, child_path, owner)
+                yield from self.inside(child, child_path, owner, "")
+            elif free and is_free_text(child, free):
+                yield from self.text(child, child_path, free)
+            else:
+                yield from self.inside(child, child_path, role, TEXTS.get(name, free))
+
+    def party(self, element: _Element, path: str, role: str) -> Iterator[Subject | Reject]:
+        """Yield the party by its name or, where it has none, each of its identifiers by itself."""
+        leaves = list(own_leaves(element, path))
+        identifiers = {leaf: kind for leaf, at in leaves if (kind := identifier_kind(leaf, at))}
+        names = [(leaf, at) for leaf, at in leaves if local_name(leaf) == "Nm" and not at.endswith("SchmeNm/Nm")]
+        numbers = tuple(Identifier(kind, (leaf.text or "").strip()) for leaf, kind in identifiers.items())
+        for leaf, at in names:
+            yield from self.named(leaf, at, role, party_kind(role, leaves), numbers, self.births(leaves))
+        if not names:
+            for (leaf, _), number in zip(identifiers.items(), numbers, strict=True):
+                at = next(place for other, place in leaves if other is leaf)
+                yield self.subject(leaf, at, role, identifiers=(number,))
+
+    def named(
+        self,
+        leaf: _Element,
+        path: str,
+        role: str,
+        kind: str,
+        numbers: tuple[Identifier, ...],
+        births: list[PartialDate | Reject],
+    ) -> Iterator[Subject | Reject]:
+        name = " ".join((leaf.text or "").split())
+        if reject := unsound_name(self.file, line_of(leaf) or 0, name):
+            yield Reject(reject.file, reject.line, path, reject.value, reject.code, reject.detail)
+            return
+        yield from (birth for birth in births if isinstance(birth, Reject))
+        dates = tuple(birth for birth in births if isinstance(birth, PartialDate))
+        yield self.subject(leaf, path, role, name=name, kind=kind, identifiers=numbers, births=dates)
+
+    def births(self, leaves: list[tuple[_Element, str]]) -> list[PartialDate | Reject]:
+        """The dates of birth among a party's leaves, those that are no dates as rejects."""
+        found: list[PartialDate | Reject] = []
+        for leaf, path in leaves:
+            if local_name(leaf) == "BirthDt":
+                try:
+                    found.append(parse_date(leaf.text or ""))
+                except ValueError:
+                    found.append(Reject(self.file, line_of(leaf), path, shown(leaf.text or ""), "bad_date"))
+        return found
+
+    def text(self, element: _Element, path: str, role: str) -> Iterator[Subject | Reject]:
+        words = " ".join((element.text or "").split())
+        if words:
+            yield self.subject(element, path, role, name=words, is_text=True)
+
+    def subject(
+        self, element: _Element, path: str, role: str, *, name: str = "", kind: str = "unknown", is_text: bool = False,
+        identifiers: tuple[Identifier, ...] = (), births: tuple[PartialDate, ...] = (),
+    ) -> Subject:  # fmt: skip
+        row = self.row if TRANSACTION in path else 0
+        return Subject(
+            id=self.reference, name=name, row=row, kind=kind, births=births, identifiers=identifiers, message_path=path,
+            party_role=role, is_text=is_text, line=line_of(element),
+        )  # fmt: skip
+
+
+def children(element: _Element, path: str) -> Iterator[tuple[_Element, str]]:
+    """The child elements with their paths; those that have a namesake beside them are numbered from 1."""
+    counts = Counter(local_name(child) for child in element)
+    seen: Counter[str] = Counter()
+    for child in element:
+        if name := local_name(child):
+            seen[name] += 1
+            yield child, f"{path}/{name}" + (f"[{seen[name]}]" if counts[name] > 1 else "")
+
+
+def own_leaves(element: _Element, path: str) -> Iterator[tuple[_Element, str]]:
+    """The leaves of a party that are its own: not its contact's, its branch's or another party's."""
+    for child, child_path in children(element, path):
+        name = local_name(child)
+        if name in PARTS or name in PARTIES or name in AGENTS or account_role(name):
+            continue
+        if len(child):
+            yield from own_leaves(child, child_path)
+        elif (child.text or "").strip():
+            yield child, child_path
+
+
+def identifier_kind(leaf: _Element, path: str) -> str:
+    """The kind of identifier that a leaf is; empty where it is none."""
+    name = local_name(leaf)
+    if OTHER_ID.search(path):
+        return "account" if "Acct" in path else "document"
+    return IDENTIFIERS.get(name, "")
+
+
+def party_kind(role: str, leaves: list[tuple[_Element, str]]) -> str:
+    if any("/PrvtId/" in path for _, path in leaves):
+        return "person"
+    return "entity" if "agent" in role or any("/OrgId/" in path for _, path in leaves) else "unknown"
+
+
+def is_free_text(element: _Element, role: str) -> bool:
+    return not len(element) and (local_name(element) in TEXT_LEAVES or role == "supplementary_data")

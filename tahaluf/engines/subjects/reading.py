@@ -1,0 +1,77 @@
+"""Opening a file of subjects: what it is, and the reader that its format needs."""
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from tahaluf.engines.recognition import HEAD_SIZE, head_of, recognise
+from tahaluf.engines.rejects import Reject, Unreadable
+from tahaluf.engines.subjects import customers, ftm, mt103, pacs008
+from tahaluf.engines.subjects.opened import OpenedSubjects
+from tahaluf.engines.subjects.subject import Subject
+
+Reader = Callable[[OpenedSubjects], Iterator[Subject | Reject]]
+
+FORMATS: Mapping[str, Reader] = {
+    "csv": customers.read,
+    "ftm_json": ftm.read,
+    "pacs008_xml": pacs008.read,
+    "mt103": mt103.read,
+}
+
+
+class Prefixed(io.RawIOBase):
+    """A byte stream whose first bytes have been read already and come again."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self.head, self.rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        data = self.head[: len(buffer)] or self.rest.read(len(buffer))
+        self.head = self.head[len(data) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectReading:
+    """Subjects that are being read; iterate it, once, for `Subject`s and `Reject`s in the file's order.
+
+    A reject that is `fatal` is always the last item: what stands after its place was not read.
+    """
+
+    format: str
+    opened: OpenedSubjects
+    reader: Reader
+
+    def __iter__(self) -> Iterator[Subject | Reject]:
+        try:
+            yield from self.reader(self.opened)
+        except Unreadable as error:
+            yield error.reject
+
+
+def open_subjects(
+    stream: BinaryIO,
+    file: str,
+    *,
+    columns: Mapping[str, str] | None = None,
+    encoding: str = "",
+    form: str = "",
+) -> SubjectReading:
+    """Recognise a file of subjects by its content and prepare to read it.
+
+    `stream` need not be seekable; it stays open and belongs to the caller. `columns` maps fields to the headers of a
+    CSV. `encoding` is that of a CSV that is not UTF-8. `form`, a key of `FORMATS`, spares the recognition. Raises
+    `Unreadable` where the file is empty or of no format that is known.
+    """
+    data = stream.read(HEAD_SIZE)
+    head = head_of(data, file)
+    name = form or recognise(head, file, columns=columns or {}, among=frozenset(FORMATS))
+    whole = io.BufferedReader(Prefixed(data, stream), HEAD_SIZE)
+    opened = OpenedSubjects(whole, file, head, encoding or head.encoding, dict(columns or {}))
+    return SubjectReading(name, opened, FORMATS[name])
