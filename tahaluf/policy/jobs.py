@@ -1,8 +1,8 @@
 """Work that goes on after the page has answered, behind the same wall.
 
-A job acts as the officer who asked for it: it carries a token that opens that officer's context, and uids, nothing else.
-The web role can put a job into the queue and can see none. A job may be killed at any point and is then run again from
-the start: its work is written so that it goes on where it stopped.
+A job acts as the officer who asked for it: it carries a token that opens that officer's context, and uids, nothing
+else. The web role can put a job into the queue and can see none. A job may be killed at any point and is then run again
+from the start: its work is written so that it goes on where it stopped.
 """
 
 import contextlib

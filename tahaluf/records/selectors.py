@@ -38,7 +38,7 @@ def _found(stix: dict[str, Any]) -> Iterator[Drawn]:
 
 
 def normal(kind: str, value: str) -> str:
-    """The form in which a selector is compared: no spaces; upper case for documents and accounts, lower for addresses."""
+    """The form in which a selector is compared: no spaces; upper case for documents, lower for addresses."""
     bare = NOT_SPACE.sub("", value)
     if kind in (SelectorKind.EMAIL, SelectorKind.DOMAIN, SelectorKind.CONTENT_HASH):
         return bare.lower()

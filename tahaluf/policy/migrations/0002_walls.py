@@ -51,6 +51,7 @@ PROPOSAL = Wall(
 AUDIT = Wall(
     read=f"{mine()} OR (member_id IS NULL AND {ADMINISTRATOR})",
     insert=f"({mine()} AND {MY_OWN.format(column='officer_id')}) OR (member_id IS NULL AND {ADMINISTRATOR})",
+    kept_by_owner=True,
 )
 OUTBOX = Wall(mine(), mine())
 NOTIFICATION = Wall(

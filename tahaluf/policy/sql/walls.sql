@@ -255,16 +255,16 @@ REVOKE ALL ON FUNCTION wall.compare_password(text, text) FROM PUBLIC;
 CREATE FUNCTION wall.sign_in(token text, login text, encoded text) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE found bigint;
+DECLARE known bigint;
 BEGIN
-    found := wall.compare_password(login, encoded);
-    IF found IS NULL THEN RETURN NULL; END IF;
-    UPDATE wall.context c SET stage = 'password', officer_id = found,
-        member_id = (SELECT o.member_id FROM public.records_officer o WHERE o.id = found)
+    known := wall.compare_password(login, encoded);
+    IF known IS NULL THEN RETURN NULL; END IF;
+    UPDATE wall.context c SET stage = 'password', officer_id = known,
+        member_id = (SELECT o.member_id FROM public.records_officer o WHERE o.id = known)
     WHERE c.digest = wall.digest(token) AND c.kind = 'session' AND c.ended_at IS NULL AND c.expires_at > now();
     IF NOT FOUND THEN RETURN NULL; END IF;
     PERFORM set_config('tahaluf.token', token, true);
-    RETURN found;
+    RETURN known;
 END $$;
 
 -- The second factor was right, or is to be enrolled now: without one, the session stays at the own account.
@@ -303,7 +303,36 @@ BEGIN
     UPDATE wall.context c SET ended_at = now(), data = ''
     WHERE c.officer_id = officer AND c.kind IN ('session', 'token') AND c.ended_at IS NULL
       AND c.digest IS DISTINCT FROM wall.digest(nullif(current_setting('tahaluf.token', true), ''));
+    IF wall.self_id() IS DISTINCT FROM officer THEN
+        PERFORM wall.trace_administration(officer, 'accounts:password:set-by-administrator');
+    END IF;
     RETURN counted;
+END $$;
+
+-- Whoever can open accounts can open them wrongly: the member's auditors see each such act.
+CREATE FUNCTION wall.trace_administration(officer bigint, action text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    INSERT INTO public.policy_auditevent (uid, at, member_id, officer_id, desk, action, subject, details)
+    SELECT gen_random_uuid(), now(), o.member_id, wall.self_id(), '', trace_administration.action, o.uid::text, '{{}}'
+    FROM public.records_officer o WHERE o.id = officer
+$$;
+
+-- A lost telephone: the officer signs in with the password alone and must enrol a second factor before anything else.
+CREATE FUNCTION wall.reset_second_factor(officer bigint) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE removed integer;
+BEGIN
+    IF NOT wall.administrator() THEN
+        RAISE EXCEPTION 'only the node administrator resets a second factor' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    DELETE FROM public.mfa_authenticator m WHERE m.user_id = officer;
+    GET DIAGNOSTICS removed = ROW_COUNT;
+    UPDATE wall.context c SET ended_at = now(), data = ''
+    WHERE c.officer_id = officer AND c.kind IN ('session', 'token') AND c.ended_at IS NULL;
+    PERFORM wall.trace_administration(officer, 'accounts:second-factor:reset');
+    RETURN removed;
 END $$;
 
 -- ---------------------------------------------------------------- API tokens, jobs, the operator
@@ -442,6 +471,7 @@ GRANT EXECUTE ON FUNCTION
     wall.session_cycle(text, text), wall.session_end(text),
     wall.password_recipe(text), wall.sign_in(text, text, text), wall.complete_sign_in(text),
     wall.password_matches(text, text), wall.set_password(bigint, text),
+    wall.reset_second_factor(bigint),
     wall.token_issue(text, text, text[], interval), wall.own_contexts(), wall.end_own_context(bigint),
     wall.job_issue(interval), wall.directory(), wall.announce(bigint, text)
     TO {web};

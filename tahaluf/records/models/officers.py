@@ -50,6 +50,7 @@ class Officer(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    CHANGEABLE = ("name", "language", "last_login", "is_active", "in_directory")
     objects = OfficerManager()
 
     class Meta:
@@ -68,7 +69,9 @@ class Officer(AbstractBaseUser):
         self._encoded = make_password(raw_password)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a new password goes to the wall, which ends the officer's other sessions."""
+        """Save what the web role may write; a new password goes to the wall, which ends other sessions."""
+        if not self._state.adding and not kwargs.get("update_fields"):
+            kwargs["update_fields"] = self.CHANGEABLE
         super().save(*args, **kwargs)
         encoded = self.__dict__.pop("_encoded", None)
         if encoded is not None:
