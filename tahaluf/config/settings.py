@@ -37,9 +37,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tahaluf.pages.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "tahaluf.pages.headers.SecurityHeaders",
     "tahaluf.policy.context.WallMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -49,7 +49,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tahaluf.policy.context.ActorMiddleware",
-    "tahaluf.pages.language.OfficerLanguage",
     "tahaluf.pages.second_factor.RequireSecondFactor",
 ]
 
