@@ -2,23 +2,25 @@
 
 import secrets
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.engines import manifest
 from tahaluf.policy.actors import WORKING_ROLES, Actor
 from tahaluf.policy.audit import record_event
-from tahaluf.policy.decisions import Decision, Refused, insist
+from tahaluf.policy.decisions import ALLOWED, Decision, Refused, insist
 from tahaluf.policy.visibility import visible
-from tahaluf.records import selectors, signing
-from tahaluf.records.models import Member, RecordVersion, Relation, Selector
+from tahaluf.records import search_words, selectors, signing, stix
+from tahaluf.records.models import Member, RecordVersion, Relation, SearchWord, Selector
 from tahaluf.records.vocabulary import TLP, Onward
 
 NAMESPACE = uuid.UUID("7b6b4c5e-2d5e-4c3e-9d5c-1f6f7a1a5e01")
+SUPERSEDED = Decision(False, "superseded", _("There is a newer version already; look at that one first."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,13 @@ class Draft:
 
 
 def write_record(actor: Actor, draft: Draft) -> RecordVersion:
-    """Write and sign version 1 of a new record; raises `Refused`, `records.signing.KeyMissing`."""
-    if not (actor.holds(draft.desk, *WORKING_ROLES) and actor.may("records:write")):
-        raise Refused(Decision(False, "role-officer", _("This needs the role of an officer on the desk.")))
+    """Write and sign version 1 of a new record.
+
+    Raises `Refused`, `records.stix.Malformed`, `records.signing.KeyMissing`.
+    """
+    _insist_on_writing(actor, draft)
     now = timezone.now()
-    stix = {
+    content = {
         "type": draft.stix_type,
         "spec_version": "2.1",
         "id": f"{draft.stix_type}--{uuid.uuid4()}",
@@ -62,26 +66,47 @@ def write_record(actor: Actor, draft: Draft) -> RecordVersion:
         "modified": timestamp(now),
         **draft.properties,
     }
-    return _store(actor, stix, draft, number=1, verb="write")
+    return _store(actor, content, draft, number=1, verb="write")
+
+
+def decide_write(actor: Actor, desk: str) -> Decision:
+    """Say whether the actor may write a new record on a desk, with the reason."""
+    if not actor.may("records:write"):
+        return Decision(False, "scope", _("This token was not issued for this."))
+    if not actor.holds(desk, *WORKING_ROLES):
+        return Decision(False, "role-officer", _("This needs the role of an officer on the desk."))
+    return ALLOWED
+
+
+def _insist_on_writing(actor: Actor, draft: Draft) -> None:
+    decision = decide_write(actor, draft.desk)
+    if not decision:
+        raise Refused(decision)
+    stix.check_given(draft.properties)
 
 
 def amend_record(actor: Actor, version: RecordVersion, draft: Draft, *, revoked: bool = False) -> RecordVersion:
-    """Write and sign the next version of one's own record; raises `Absent` or `Refused`.
+    """Write and sign the next version of one's own record; raises `Absent`, `Refused` or `records.stix.Malformed`.
 
-    The version amended must be the newest: whoever was second is told so.
+    The version amended must be the newest: whoever was second is told so. Type, id and author stay as they were.
     """
     insist(actor, "records:version:amend", version)
+    _insist_on_writing(actor, draft)
     newer = visible(actor, RecordVersion).filter(
         originator_id=version.originator_id, stix_id=version.stix_id, number__gt=version.number
     )
     if newer.exists():
-        raise Refused(Decision(False, "superseded", _("There is a newer version already; look at that one first.")))
+        raise Refused(SUPERSEDED)
     kept = ("type", "spec_version", "id", "created_by_ref", "created")
-    stix = {name: version.stix[name] for name in kept if name in version.stix}
-    stix |= {"modified": timestamp(timezone.now()), **draft.properties}
+    content = {name: version.stix[name] for name in kept if name in version.stix}
+    content |= {"modified": timestamp(timezone.now()), **draft.properties}
     if revoked:
-        stix["revoked"] = True
-    return _store(actor, stix, draft, number=version.number + 1, verb="amend")
+        content["revoked"] = True
+    try:
+        with transaction.atomic():
+            return _store(actor, content, draft, number=version.number + 1, verb="amend")
+    except IntegrityError as second:
+        raise Refused(SUPERSEDED) from second
 
 
 def identity_of(member: Member) -> str:
@@ -94,24 +119,27 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
-def _store(actor: Actor, stix: dict[str, Any], draft: Draft, *, number: int, verb: str) -> RecordVersion:
+def _store(actor: Actor, content: dict[str, Any], draft: Draft, *, number: int, verb: str) -> RecordVersion:
+    stix.check_stix(content)
     assert actor.member_id is not None  # noqa: S101  whoever may write has a member
     key = signing.current_key(actor.member_id)
+    about_person = draft.handling.about_person or stix.concerns_person(content)
+    handling = replace(draft.handling, about_person=about_person)
     version = RecordVersion(
         originator_id=actor.member_id,
         author_id=actor.officer_id,
         desk=draft.desk,
-        stix_id=stix["id"],
-        stix_type=stix["type"],
+        stix_id=content["id"],
+        stix_type=content["type"],
         number=number,
         title=draft.title,
-        stix=stix,
-        revoked=bool(stix.get("revoked")),
+        stix=content,
+        revoked=bool(content.get("revoked")),
         signing_key=key,
-        **{name: getattr(draft.handling, name) for name in Handling.__dataclass_fields__ if name != "permitted_use"},
-        permitted_use=list(draft.handling.permitted_use),
+        **{name: getattr(handling, name) for name in Handling.__dataclass_fields__ if name != "permitted_use"},
+        permitted_use=list(handling.permitted_use),
     )
-    sealed = manifest.seal(stix, version.handling(), signing.private_half(key), secrets.token_bytes)
+    sealed = manifest.seal(content, version.handling(), signing.private_half(key), secrets.token_bytes)
     version.manifest, version.salts, version.signature = sealed.manifest, sealed.salts, sealed.signature
     version.save()
     _draw(version)
@@ -122,5 +150,7 @@ def _store(actor: Actor, stix: dict[str, Any], draft: Draft, *, number: int, ver
 def _draw(version: RecordVersion) -> None:
     drawn = selectors.selectors_of(version.stix)
     Selector.objects.bulk_create([Selector(version=version, kind=kind, value=value) for kind, value in drawn])
+    words = search_words.words_of_record(version.title, version.stix)
+    SearchWord.objects.bulk_create([SearchWord(version=version, word=word) for word in words])
     related = selectors.relations_of(version.stix)
     Relation.objects.bulk_create([Relation(version=version, kind=kind, target_id=target) for kind, target in related])

@@ -5,6 +5,7 @@ runs SQL outside sees no guarded row.
 """
 
 import contextlib
+import re
 import secrets
 from collections.abc import Callable, Iterator
 
@@ -19,6 +20,7 @@ from tahaluf.records.models import Officer, RoleAssignment
 
 Respond = Callable[[HttpRequest], HttpResponse]
 TOKEN_PREFIX = "thl_"  # noqa: S105  what tokens begin with, so that a leaked one is recognised
+WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{32,200}")
 
 
 class ContextRefused(Exception):
@@ -30,18 +32,21 @@ def new_token() -> str:
     return TOKEN_PREFIX + secrets.token_urlsafe(32)
 
 
-def open_context(token: str) -> Actor | None:
+def open_context(token: str, *kinds: str) -> Actor | None:
     """Open a context for the rest of this transaction; `None` where the token opens nothing.
 
-    The token is bound on the server, so that it stands in no statement that `pg_stat_activity` shows.
+    `kinds` (`session`, `token`, `job`, `operator`) narrows what may be opened here. The token is bound on the server, so that it stands in no statement that `pg_stat_activity` shows.
     """
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute("SELECT officer_id, member_id, administrator, scopes, stage FROM wall.open(%s)", [token])
+        cursor.execute("SELECT kind, officer_id, member_id, administrator, scopes, stage FROM wall.open(%s)", [token])
         row = cursor.fetchone()
     if row is None:
         return None
-    officer_id, member_id, administrator, scopes, stage = row
+    kind, officer_id, member_id, administrator, scopes, stage = row
+    if kinds and kind not in kinds:
+        close_context()
+        return None
     if stage != "full":
         return NOBODY
     roles = roles_of(officer_id) if officer_id else []
@@ -98,9 +103,30 @@ class WallMiddleware:
 
 
 def open_request(request: HttpRequest) -> None:
-    """Open the context of the session cookie, if there is one."""
-    token = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    request.actor = (open_context(token) if token else None) or NOBODY  # type: ignore[attr-defined]
+    """Open the context of an API token (`Authorization: Bearer thl_…`), or else of the session cookie.
+
+    A request that comes with a token has no cookies: nothing that a browser adds by itself mixes with it.
+    """
+    bearer = bearer_token(request)
+    request.by_token = bearer is not None  # type: ignore[attr-defined]
+    if bearer is not None:
+        request.COOKIES = {}
+        actor = open_context(bearer, "token") if bearer else None
+    else:
+        token = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if not WELL_FORMED.fullmatch(token):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+            token = ""
+        actor = open_context(token, "session") if token else None
+    request.actor = actor or NOBODY  # type: ignore[attr-defined]
+
+
+def bearer_token(request: HttpRequest) -> str | None:
+    """The API token that a request carries, empty where it is no token at all; `None` without one."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return None
+    return token.strip() if WELL_FORMED.fullmatch(token.strip()) else ""
 
 
 class ActorMiddleware:
@@ -111,6 +137,6 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer as nobody where the session's officer is gone."""
-        if not isinstance(request.user, Officer):
+        if not request.by_token and not isinstance(request.user, Officer):  # type: ignore[attr-defined]
             request.actor = NOBODY  # type: ignore[attr-defined]
         return self.get_response(request)

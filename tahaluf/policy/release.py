@@ -40,6 +40,28 @@ class DirectoryEntry:
     member_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Exactly who will see a version: present members in the order of their codes, for TLP:RED the officers named."""
+
+    members: tuple[Member, ...]
+    officers: tuple[DirectoryEntry, ...]
+    needs_second: bool
+
+
+def preview_release(actor: Actor, version: RecordVersion, audience: Audience) -> Preview:
+    """Say who will see a version if it is released so; writes nothing. Raises `Absent` or `Refused`."""
+    insist(actor, "records:version:release", version)
+    members = _resolve_members(version, audience)
+    officers = set(_resolve_officers(version, audience, members))
+    _refuse_second_proposal(actor, version)
+    return Preview(
+        tuple(Member.objects.filter(pk__in=members)),
+        tuple(entry for entry in directory() if entry.officer_id in officers),
+        version.tlp in FOUR_EYES,
+    )
+
+
 def release(actor: Actor, version: RecordVersion, audience: Audience, reason: str) -> ReleaseProposal:
     """Release a version to a closed list, or propose it where a second officer must decide.
 

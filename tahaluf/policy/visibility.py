@@ -14,7 +14,7 @@ from tahaluf.policy.actors import Actor
 from tahaluf.policy.models import AuditEvent, Notification, ReleaseProposal
 from tahaluf.policy.rules import NEVER, Contains, Is, IsOneOf, Missing, Not, Rule, either, every
 from tahaluf.records.guarded import GuardedManager
-from tahaluf.records.models import RecordVersion, Relation, Selector
+from tahaluf.records.models import RecordVersion, Relation, SearchWord, Selector
 from tahaluf.records.vocabulary import TLP, Role
 
 Row = TypeVar("Row", bound=models.Model)
@@ -80,6 +80,11 @@ def _versions(actor: Actor) -> Rule:
 
 @seen_by(Selector)
 def _selectors(actor: Actor) -> Rule:
+    return _version_rule(actor, "version__")
+
+
+@seen_by(SearchWord)
+def _search_words(actor: Actor) -> Rule:
     return _version_rule(actor, "version__")
 
 

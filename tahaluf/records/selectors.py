@@ -29,7 +29,8 @@ def _found(stix: dict[str, Any]) -> Iterator[Drawn]:
     if stix["type"] in BY_TYPE:
         kind, field = BY_TYPE[stix["type"]]
         yield kind, normal(kind, str(stix.get(field, "")))
-    for algorithm, value in (stix.get("hashes") or {}).items():
+    hashes = stix.get("hashes")
+    for algorithm, value in hashes.items() if isinstance(hashes, dict) else ():
         yield SelectorKind.CONTENT_HASH, f"{algorithm}:{value}".lower()
     for reference in stix.get("external_references") or []:
         named = LABELLED.get(str(reference.get("source_name", "")))
@@ -56,4 +57,4 @@ def relations_of(stix: dict[str, Any]) -> set[Drawn]:
             found.add((name, value))
         elif name.endswith("_refs") and isinstance(value, list):
             found |= {(name, target) for target in value if isinstance(target, str)}
-    return found
+    return {(name, target) for name, target in found if len(name) <= 64 and len(target) <= 128}

@@ -3,6 +3,7 @@
 from tahaluf.records.models.members import Member, Membership, Office
 from tahaluf.records.models.officers import Officer, RoleAssignment, SigningKey
 from tahaluf.records.models.record import RecordVersion, Relation, Selector
+from tahaluf.records.models.search import SearchWord
 
 __all__ = [
     "Member",
@@ -12,6 +13,7 @@ __all__ = [
     "RecordVersion",
     "Relation",
     "RoleAssignment",
+    "SearchWord",
     "Selector",
     "SigningKey",
 ]

@@ -78,6 +78,7 @@ class RecordVersion(models.Model):
         indexes = [
             models.Index(fields=["originator", "desk", "-id"], name="record_own_desk"),
             models.Index(fields=["desk", "-id"], name="record_desk"),
+            models.Index(fields=["originator", "review_on", "id"], name="record_review"),
             GinIndex(fields=["audience"], name="record_audience"),
         ]
 

@@ -1,0 +1,58 @@
+"""Words under which a record is found, folded so that spelling habits of Arabic and accents do not stand in the way.
+
+The fold is kept beside the index that it fills and changes only together with a migration that fills it anew.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+LONGEST_WORD = 64
+MOST_WORDS = 200
+NAMING = ("name", "aliases", "abstract", "x_names")
+ARTICLE = "ال"
+SHORTEST_AFTER_ARTICLE = 3
+FOLDS = str.maketrans(
+    {
+        "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "گ": "ك",
+        "ة": "ه", "ھ": "ه", "ہ": "ه", "ۀ": "ه", "ۃ": "ه", "ء": None, "ـ": None, "ß": "ss", "ı": "i",
+        "ʿ": None, "ʾ": None, "ʼ": None, "’": None, "‘": None, "'": None, "`": None,
+    }
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Fold a text of any script: no marks, vowel signs or tatweel, one form of alef, ya and ha, lower case, digits 0-9."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in decomposed if unicodedata.category(letter) not in {"Mn", "Cf"})
+    folded = unicodedata.normalize("NFKC", bare).translate(FOLDS)
+    return "".join(_digit_or_space(letter) for letter in folded)
+
+
+def _digit_or_space(letter: str) -> str:
+    if letter.isdecimal():
+        return str(unicodedata.decimal(letter))
+    return letter if letter.isalnum() or unicodedata.category(letter) == "Mc" else " "
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are looked for, in their order, each once."""
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in fold(text).split()))
+
+
+def words_of_record(title: str, stix: dict[str, Any]) -> list[str]:
+    """The words of a record's title, names and aliases; with and without the Arabic article; at most 200."""
+    texts = [title, *(text for name in NAMING for text in _texts(stix.get(name)))]
+    words = [form for text in texts for word in words_of(text) for form in _forms(word)]
+    return list(dict.fromkeys(words))[:MOST_WORDS]
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        return [value]
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+
+
+def _forms(word: str) -> list[str]:
+    bare = word.removeprefix(ARTICLE)
+    return [word, bare] if bare != word and len(bare) >= SHORTEST_AFTER_ARTICLE else [word]
