@@ -1,4 +1,4 @@
-"""The test run's PostgreSQL: one embedded cluster a checkout, one database a process, cloned from a migrated template."""
+"""The test run's PostgreSQL: one embedded cluster a checkout, one database a process, cloned from a template."""
 
 import contextlib
 import hashlib
@@ -86,7 +86,7 @@ def cloned(name: str) -> Iterator[str]:
 def entry_for(dbname: str) -> dict[str, object]:
     """Django's entry for a test database: signs in as the administrator, works as the web role.
 
-    The session may so change into the owner's role where a test sets the stage; row security goes by the role it works as.
+    The session may so change into the owner's role where a test sets the stage; row security goes by the role at work.
     """
     from tahaluf.config.database import administrator as parameters
     from tahaluf.config.database import connection_for

@@ -17,7 +17,7 @@ class SessionStore(SessionBase):
         if data is None:
             self._session_key = None
             return {}
-        return self.decode(data)
+        return self.decode(data) if data else {}
 
     def exists(self, session_key: str) -> bool:
         """Whether a session of this key lives."""

@@ -224,10 +224,14 @@ def test_each_act_leaves_its_trace_with_the_auditor(cast: Cast) -> None:
 def test_nobody_writes_a_trace_in_anothers_name(cast: Cast) -> None:
     from django.db import DatabaseError, transaction
 
-    with cast.acting("originator"), connection.cursor() as cursor:
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-            cursor.execute(
-                "INSERT INTO policy_auditevent (uid, at, member_id, officer_id, desk, action, subject, details) "
-                "VALUES (gen_random_uuid(), now(), %s, %s, '', 'x', '', '{}')",
-                [cast.members["BBB"].pk, cast.officers["recipient"].pk],
-            )
+    with (
+        cast.acting("originator"),
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        cursor.execute(
+            "INSERT INTO policy_auditevent (uid, at, member_id, officer_id, desk, action, subject, details) "
+            "VALUES (gen_random_uuid(), now(), %s, %s, '', 'x', '', '{}')",
+            [cast.members["BBB"].pk, cast.officers["recipient"].pk],
+        )

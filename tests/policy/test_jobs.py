@@ -1,0 +1,78 @@
+"""Jobs: put in by the web role, which sees none; run behind the wall as the officer who asked."""
+
+import json
+import uuid
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from tahaluf.policy.context import ContextRefused
+from tahaluf.policy.jobs import Errand, Job, end, job, jobs
+from tahaluf.policy.visibility import visible
+from tahaluf.records.models import RecordVersion
+from tests.cast import Cast, as_owner
+
+pytestmark = pytest.mark.django_db
+
+
+def queued() -> list[dict[str, str]]:
+    with as_owner() as cursor:
+        cursor.execute("SELECT args::text FROM procrastinate_jobs ORDER BY id")
+        return [json.loads(args) for (args,) in cursor.fetchall()]
+
+
+def test_a_job_carries_a_token_and_uids_and_nothing_else(cast: Cast) -> None:
+    subject = uuid.uuid4()
+    with cast.acting("originator"):
+        Job("policy:wall:sweep").ask_for(subject=subject)
+    (arguments,) = queued()
+    assert arguments["subject"] == str(subject)
+    uuid.UUID(arguments["token"])
+    assert set(arguments) == {"subject", "token"}
+
+
+def test_an_argument_that_is_no_uid_is_refused(cast: Cast) -> None:
+    with cast.acting("originator"), pytest.raises(ValueError, match="badly formed"):
+        Job("policy:wall:sweep").ask_for(subject="Invented Trading House")
+    assert queued() == []
+
+
+def test_without_a_context_there_is_no_job(cast: Cast) -> None:
+    with pytest.raises(DatabaseError, match="open context"), transaction.atomic():
+        Job("policy:wall:sweep").ask_for()
+
+
+def test_a_job_is_gone_with_the_transaction_that_asked(cast: Cast) -> None:
+    with cast.acting("originator"):
+        outer = transaction.savepoint()
+        Job("policy:wall:sweep").ask_for()
+        transaction.savepoint_rollback(outer)
+    assert queued() == []
+
+
+def test_a_job_acts_as_the_officer_who_asked_until_it_ends(cast: Cast) -> None:
+    with cast.acting("originator"):
+        Job("policy:wall:sweep").ask_for()
+    errand = Errand(queued()[0]["token"])
+    with errand.context() as actor:
+        assert actor.officer_id == cast.officers["originator"].pk
+        assert not visible(actor, RecordVersion).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE tahaluf_worker")
+        end(errand.token)
+        cursor.execute("SET LOCAL ROLE tahaluf_web")
+    with pytest.raises(ContextRefused), errand.context():
+        pass
+
+
+def test_the_web_role_cannot_end_a_job(cast: Cast) -> None:
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        end("x")
+
+
+def test_a_job_is_known_by_its_name() -> None:
+    @job("tests:nothing:do")
+    def do_nothing(errand: Errand) -> None:
+        """Do nothing."""
+
+    assert do_nothing.name in jobs()
