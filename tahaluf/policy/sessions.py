@@ -29,7 +29,7 @@ class SessionStore(SessionBase):
         made = self._ask(
             "SELECT wall.session_create(%s, %s, make_interval(secs => %s))",
             self.session_key,
-            self.encode(self._get_session(no_load=True)),
+            self.encode(self._get_session(no_load=True)),  # type: ignore[attr-defined]
             float(self.get_expiry_age()),
         )
         if not made:
@@ -41,7 +41,7 @@ class SessionStore(SessionBase):
         if self.session_key is None or must_create:
             self.create()
             return
-        data = self.encode(self._get_session(no_load=False))
+        data = self.encode(self._get_session(no_load=False))  # type: ignore[attr-defined]
         if not self._ask("SELECT wall.session_save(%s, %s)", self.session_key, data):
             raise UpdateError
 

@@ -26,7 +26,7 @@ from tahaluf.records.models import Officer
 class OfficerBackend(AuthenticationBackend):
     """Checks the first factor where the hash is: in the database."""
 
-    def authenticate(self, request: HttpRequest | None, **given: Any) -> Officer | None:  # type: ignore[override]
+    def authenticate(self, request: HttpRequest | None, **given: Any) -> Officer | None:
         """Bind the request's session to the officer whose login and password these are."""
         login, password = given.get("username"), given.get("password")
         if request is None or not login or not password:

@@ -37,7 +37,8 @@ def published_members() -> Iterator[PublishedMember]:
     """Read coalition.tsv."""
     with resources.files("tahaluf.records").joinpath("coalition.tsv").open(encoding="utf-8") as stream:
         for line in csv.DictReader(stream, delimiter="\t"):
-            yield PublishedMember(**{**line, "joined": date.fromisoformat(line["joined"])})
+            joined = date.fromisoformat(line.pop("joined"))
+            yield PublishedMember(joined=joined, **line)
 
 
 def load_coalition() -> int:

@@ -33,6 +33,6 @@ class GuardedManager(models.Manager[Row]):
         """Insert a row; writing needs no scope, the database's wall checks it."""
         return self.unscoped_because("an insert reads nothing").create(**values)
 
-    def bulk_create(self, rows: Any, **options: Any) -> list[Row]:
+    def bulk_create(self, objs: Any, *args: Any, **options: Any) -> list[Row]:
         """Insert rows; writing needs no scope, the database's wall checks it."""
-        return self.unscoped_because("an insert reads nothing").bulk_create(rows, **options)
+        return self.unscoped_because("an insert reads nothing").bulk_create(objs, *args, **options)

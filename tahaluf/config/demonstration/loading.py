@@ -78,9 +78,9 @@ def sign_in(wanted: DemonstrationOfficer) -> str:
     with transaction.atomic():
         _ask("SELECT wall.session_create(%s, '', interval '1 hour')", token)
         encoded = encode(wanted.login, held["password"])
-        officer_id = _ask("SELECT wall.sign_in(%s, %s, %s)", token, wanted.login, encoded)
-        officer = Officer.objects.get(pk=officer_id)
-        if not Authenticator.objects.filter(user_id=officer_id, type=Authenticator.Type.TOTP).exists():
+        _ask("SELECT wall.sign_in(%s, %s, %s)", token, wanted.login, encoded)
+        officer = Officer.objects.get(login=wanted.login)
+        if not Authenticator.objects.filter(user_id=officer.pk, type=Authenticator.Type.TOTP).exists():
             TOTP.activate(officer, held["secret"])
         _ask("SELECT wall.complete_sign_in(%s)", token)
     return token

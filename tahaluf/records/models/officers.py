@@ -78,9 +78,9 @@ class Officer(AbstractBaseUser):
             self.credential_number = credentials.store(self.pk, encoded)
             self._password = None
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether the password is right; the stored hash never leaves the database."""
-        return credentials.matches(self.login, raw_password)
+        return raw_password is not None and credentials.matches(self.login, raw_password)
 
     def has_usable_password(self) -> bool:
         """Whether a password was ever set."""
