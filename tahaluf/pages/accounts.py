@@ -1,4 +1,4 @@
-"""The pages of allauth that can be reached: sign in and out, password, second factors. Nothing by e-mail, no sign-up."""
+"""The pages of allauth that can be reached: sign in and out, password, second factors; no e-mail, no sign-up."""
 
 from allauth.account import views
 from django.conf import settings

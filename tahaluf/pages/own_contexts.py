@@ -46,5 +46,8 @@ def issue_token(label: str, scopes: list[str], lifetime: timedelta) -> str:
     """Issue an API token, shown this once; the database keeps its digest and at most 90 days."""
     token = new_token()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.token_issue(%s, %s, %s, %s)", [token, label, scopes, min(lifetime, LONGEST_TOKEN)])
+        seconds = min(lifetime, LONGEST_TOKEN).total_seconds()
+        cursor.execute(
+            "SELECT wall.token_issue(%s, %s, %s, make_interval(secs => %s))", [token, label, scopes, seconds]
+        )
     return token

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Reason:
-    """One part of a score: what was compared, the two values, and what it gave, from 0 to 1 (negative: spoke against)."""
+    """One part of a score: what was compared, the two values, and what it gave, -1 to 1 (negative: against)."""
 
     title: str | Promise
     left: str

@@ -24,6 +24,7 @@ CONTROL_CLASSES: dict[type[forms.Widget], str] = {
     forms.SelectMultiple: "form-select",
     forms.Select: "form-select",
 }
+DAY = "j F Y"  # the same order in all three languages, the month in words
 CHOICE_LISTS = (forms.CheckboxSelectMultiple, forms.RadioSelect)
 
 
@@ -64,7 +65,7 @@ def day(value: date | None) -> SafeString | str:
     """Show a date as the reader's language writes it; nothing for None."""
     if value is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(value, "DATE_FORMAT"))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(value, DAY))
 
 
 @register.simple_tag
@@ -73,14 +74,14 @@ def moment(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    shown = formats.date_format(local, "DATETIME_FORMAT")
+    shown = formats.date_format(local, f"{DAY} H:i")
     return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), shown)
 
 
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
     """Render a form field's widget with the classes and ARIA attributes of our forms."""
-    attributes = {"class": _control_classes(field)}
+    attributes: dict[str, str | bool] = {"class": _control_classes(field)}
     if isinstance(field.field.widget, CHOICE_LISTS):
         attributes["class"] = "form-check-input"
     if not isinstance(field.field.widget, forms.CheckboxInput) and field.field.widget.attrs.get("placeholder"):
@@ -100,12 +101,19 @@ def form_fields(form: forms.BaseForm) -> dict[str, Any]:
     return {"form": form}
 
 
+@register.inclusion_tag("pages/parts/form_errors.html")
+def form_errors(form: forms.BaseForm) -> dict[str, Any]:
+    """Render a form's general errors, for a template that places the fields itself."""
+    return {"form": form}
+
+
 @register.inclusion_tag("pages/parts/field.html")
-def form_field(field: BoundField) -> dict[str, Any]:
-    """Render one field with label, help and errors in words."""
+def form_field(field: BoundField, label: str = "") -> dict[str, Any]:
+    """Render one field with label (the form's own, or another), help and errors in words."""
     widget = field.field.widget
     return {
         "field": field,
+        "label": label or field.label,
         "is_check": isinstance(widget, forms.CheckboxInput),
         "is_list": isinstance(widget, CHOICE_LISTS),
         "is_file": isinstance(widget, forms.FileInput),
