@@ -5,8 +5,10 @@ officers of hosted members are notified by the wall's own function, since nobody
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +18,11 @@ from tahaluf.policy.decisions import Decision, Refused, insist
 from tahaluf.policy.models import OutboxEntry, ReleaseProposal
 from tahaluf.policy.visibility import visible
 from tahaluf.policy.workflows import RELEASE_TRANSITIONS, ReleaseState
-from tahaluf.records.models import Member, RecordVersion
+from tahaluf.records.models import Member, Membership, RecordVersion
 from tahaluf.records.vocabulary import TLP
 
 FOUR_EYES = frozenset({TLP.RED, TLP.AMBER_STRICT})
+PROPOSED = Decision(False, "proposed", _("A proposal to release this version waits already."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def release(actor: Actor, version: RecordVersion, audience: Audience, reason: st
     officers = _resolve_officers(version, audience, members)
     alone = version.tlp not in FOUR_EYES
     _refuse_second_proposal(actor, version)
-    proposal = ReleaseProposal.objects.create(
+    proposal = _propose(
         version=version,
         member_id=version.originator_id,
         audience=members,
@@ -131,13 +134,17 @@ def directory() -> list[DirectoryEntry]:
         return [DirectoryEntry(pk, str(uid), name, member) for pk, uid, name, member in cursor.fetchall()]
 
 
-def _resolve_members(version: RecordVersion, audience: Audience) -> list[int]:
+def eligible_members(version: RecordVersion) -> QuerySet[Member]:
+    """The present members and partners to whom a version can be released: all but its originator."""
     today = timezone.localdate()
-    current = Member.objects.filter(uid__in=audience.members, memberships__starts_on__lte=today)
-    current = current.exclude(memberships__ends_on__lte=today).exclude(pk=version.originator_id).distinct()
-    found = sorted(current.values_list("pk", flat=True))
-    wanted = len(audience.members)
-    if not found or len(found) != wanted:
+    present = Membership.objects.filter(member=OuterRef("pk"), starts_on__lte=today).exclude(ends_on__lte=today)
+    return Member.objects.filter(Exists(present.order_by())).exclude(pk=version.originator_id)
+
+
+def _resolve_members(version: RecordVersion, audience: Audience) -> list[int]:
+    chosen = eligible_members(version).filter(uid__in=audience.members)
+    found = sorted(chosen.values_list("pk", flat=True))
+    if not found or len(found) != len(audience.members):
         raise Refused(
             Decision(
                 False, "audience", _("The audience is a list of present members and partners, and not the originator.")
@@ -160,7 +167,15 @@ def _resolve_officers(version: RecordVersion, audience: Audience, members: list[
 def _refuse_second_proposal(actor: Actor, version: RecordVersion) -> None:
     waiting = visible(actor, ReleaseProposal).filter(version=version, state=ReleaseState.PROPOSED)
     if waiting.exists():
-        raise Refused(Decision(False, "proposed", _("A proposal to release this version waits already.")))
+        raise Refused(PROPOSED)
+
+
+def _propose(**values: Any) -> ReleaseProposal:
+    try:
+        with transaction.atomic():
+            return ReleaseProposal.objects.create(**values)
+    except IntegrityError as second:
+        raise Refused(PROPOSED) from second
 
 
 def _move(actor: Actor, proposal: ReleaseProposal, state: ReleaseState, reason: str) -> None:

@@ -8,7 +8,7 @@ import rfc8785
 import stix2
 import stix2.exceptions
 import stix2.registry
-import stix2.v21  # noqa: F401  fills the registry
+import stix2.v21
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 

@@ -1,11 +1,11 @@
-"""Keep the words under which versions are found, and find the records whose review date comes."""
+"""Keep the words under which versions are found, and find records by review date and by STIX id."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Add records_searchword (guarded by policy 0003) and the index of review dates."""
+    """Add records_searchword (guarded by policy 0003) and two indexes."""
 
     dependencies = [("records", "0001_initial")]
 
@@ -13,6 +13,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="recordversion",
             index=models.Index(fields=["originator", "review_on", "id"], name="record_review"),
+        ),
+        migrations.AddIndex(
+            model_name="recordversion", index=models.Index(fields=["stix_id", "-number"], name="record_object")
         ),
         migrations.CreateModel(
             name="SearchWord",

@@ -79,6 +79,7 @@ class RecordVersion(models.Model):
             models.Index(fields=["originator", "desk", "-id"], name="record_own_desk"),
             models.Index(fields=["desk", "-id"], name="record_desk"),
             models.Index(fields=["originator", "review_on", "id"], name="record_review"),
+            models.Index(fields=["stix_id", "-number"], name="record_object"),
             GinIndex(fields=["audience"], name="record_audience"),
         ]
 

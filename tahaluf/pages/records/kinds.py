@@ -1,0 +1,92 @@
+"""The kinds of records that officers write on a page, and which STIX 2.1 properties each form asks for."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tahaluf.records.models import RecordVersion
+
+NAMED_BY = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind: its STIX type, what is fixed about it, and the properties that its form asks for, in their order."""
+
+    slug: str
+    stix_type: str
+    label: str | Promise
+    asks: tuple[str, ...]
+    fixed: dict[str, Any] = field(default_factory=dict)
+    has_name: bool = True
+    about_person: bool = False
+
+
+KINDS = {
+    kind.slug: kind
+    for kind in (
+        Kind(
+            "person", "identity", _("Person"), ("description", "identifiers"),
+            {"identity_class": "individual"}, about_person=True,
+        ),
+        Kind(
+            "organisation", "identity", _("Organisation"), ("description", "sectors", "identifiers"),
+            {"identity_class": "organization"},
+        ),
+        Kind("group", "threat-actor", _("Armed or terrorist group"), ("aliases", "description", "first_seen", "last_seen")),
+        Kind("campaign", "campaign", _("Campaign"), ("aliases", "description", "objective", "first_seen", "last_seen")),
+        Kind("incident", "incident", _("Incident"), ("description", "identifiers")),
+        Kind("infrastructure", "infrastructure", _("Infrastructure"), ("aliases", "description", "first_seen", "last_seen")),
+        Kind("location", "location", _("Place"), ("country", "city", "description")),
+        Kind("report", "report", _("Report"), ("description", "published", "object_refs")),
+        Kind(
+            "indicator", "indicator", _("Indicator"), ("description", "pattern", "valid_from"), {"pattern_type": "stix"},
+        ),
+        Kind("note", "note", _("Note on other records"), ("content", "object_refs"), has_name=False),
+        Kind(
+            "relationship", "relationship", _("Link between two records"),
+            ("relationship_type", "source_ref", "target_ref", "description"), has_name=False,
+        ),
+    )
+}  # fmt: skip
+OTHER = Kind("other", "", _("Another kind"), ("description",))
+TYPE_LABELS: dict[str, str | Promise] = {
+    "identity": _("Person or organisation"),
+    "attack-pattern": _("Attack pattern"),
+    "course-of-action": _("Course of action"),
+    "email-addr": _("E-mail address"),
+    "domain-name": _("Domain name"),
+    "url": _("Web address"),
+    "file": _("File"),
+    "malware": _("Malware"),
+    "tool": _("Tool"),
+    "sighting": _("Sighting"),
+    "grouping": _("Grouping"),
+    "opinion": _("Opinion"),
+    "observed-data": _("Observed data"),
+    "intrusion-set": _("Intrusion set"),
+    "vulnerability": _("Vulnerability"),
+    **{kind.stix_type: kind.label for kind in KINDS.values() if kind.stix_type != "identity"},
+}
+
+
+def kind_of(version: RecordVersion) -> Kind:
+    """The kind whose form fits a version; `OTHER` where none does."""
+    for kind in KINDS.values():
+        fixed = all(version.stix.get(name) == value for name, value in kind.fixed.items())
+        if kind.stix_type == version.stix_type and fixed:
+            return kind
+    return OTHER
+
+
+def label_of(stix_type: str) -> str:
+    """What a STIX type is called on pages; a type without a name of ours keeps its own."""
+    return str(TYPE_LABELS.get(stix_type, stix_type))
+
+
+def url_of(version: RecordVersion) -> str:
+    """The page of a version."""
+    return reverse("records:item", args=[version.uid])
