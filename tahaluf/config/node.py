@@ -14,6 +14,9 @@ from tahaluf.config.processes import Program, Supervisor, print_line
 from tahaluf.config.server import SUPERVISED, taken_over
 from tahaluf.config.service_account import service_account
 
+WEB_THREADS = 16  # each may hold a connection of the 60 that the embedded PostgreSQL accepts
+WEB_REQUESTS = 64  # taken on at a time; what comes beyond that waits in the listening queue
+
 
 class NodeError(click.ClickException):
     """The node cannot start; says why."""
@@ -74,7 +77,8 @@ def postgres_program() -> Program:
 
 
 def web_program(host: str, port: int) -> Program:
-    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--log-level", "warning"]
+    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--log-level", "error"]
+    options += ["--blocking-threads", str(WEB_THREADS), "--backpressure", str(WEB_REQUESTS)]
     return Program(
         name="web",
         command=[sys.executable, "-m", "granian", *options, "tahaluf.config.wsgi:application"],

@@ -125,8 +125,10 @@ class Supervisor:
 
     def read(self, one: Running) -> None:
         stream = one.process.stdout if one.process else None
-        chunk = stream.read(65536) if stream else None
-        if stream and chunk == b"":
+        if stream is None or stream.closed:
+            return
+        chunk = stream.read(65536)
+        if chunk == b"":
             self.selector.unregister(stream)
             stream.close()
         *lines, one.rest = (one.rest + (chunk or b"")).split(b"\n")
@@ -136,7 +138,7 @@ class Supervisor:
     def revive(self) -> None:
         """Start again what died, after a pause that doubles with every failure in a row."""
         now = time.monotonic()
-        for one in self.running:
+        for one in (one for one in self.running if one.started_at):
             if one.process is not None and one.process.poll() is not None:
                 self.bury(one, now)
             if one.process is None and now >= one.restart_at and not self.signals:
