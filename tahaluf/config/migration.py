@@ -1,6 +1,5 @@
 """Bringing the database and the static files of a node to this version of the program."""
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -35,7 +34,7 @@ def migrate() -> None:
 
         call_command("migrate", interactive=False, verbosity=1)
         call_command("collectstatic", interactive=False, verbosity=0)
-        renew_operator_token()
+        settle_operation()
     schema.remember()
 
 
@@ -47,8 +46,8 @@ def start_django_as_owner() -> None:
     django.setup()
 
 
-def renew_operator_token() -> None:
-    if importlib.util.find_spec("tahaluf.policy.operator"):
-        from tahaluf.policy.operator import renew_operator_token as renew
+def settle_operation() -> None:
+    from tahaluf.policy import operator
 
-        renew()
+    operator.renew_operator_token()
+    operator.settle_external_sign_in()

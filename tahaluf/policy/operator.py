@@ -24,6 +24,12 @@ def operator() -> Iterator[Actor]:
         yield actor
 
 
+def settle_external_sign_in() -> None:
+    """Tell the database whether the operator lets an outside provider sign officers in; must run as its owner."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.allow_external_sign_in(%s)", [bool(settings.OIDC_ISSUER)])
+
+
 def renew_operator_token() -> None:
     """End the operator's earlier tokens and write a new one; must run as the database's owner."""
     token = new_token()

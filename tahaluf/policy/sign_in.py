@@ -10,6 +10,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.signals import authenticator_added
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
@@ -54,6 +56,27 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up."""
         return False
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """An outside provider stands for the password of an officer who connected it; the second factor stays ours."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Nobody signs up."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Bind the request's session to the officer who connected this identity, so that the account can be seen."""
+        if sociallogin.is_existing or request.user.is_authenticated:
+            return
+        if request.session.session_key is None:
+            request.session.create()
+        account = sociallogin.account
+        with connection.cursor() as cursor:
+            known = [request.session.session_key, account.provider, account.uid]
+            cursor.execute("SELECT wall.sign_in_external(%s, %s, %s)", known)
+            if cursor.fetchone()[0]:
+                sociallogin.lookup()
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -82,7 +82,7 @@ WALLS = {
     "mfa_authenticator": OWN_ACCOUNT,
     "account_emailaddress": OWN_EMAIL,
     "account_emailconfirmation": EMPTY,
-    "socialaccount_socialaccount": OWN_EMAIL,
+    "socialaccount_socialaccount": OWN_ACCOUNT,
     "socialaccount_socialapp": EMPTY,
     "socialaccount_socialtoken": EMPTY,
 }

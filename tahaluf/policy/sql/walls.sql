@@ -267,6 +267,36 @@ BEGIN
     RETURN known;
 END $$;
 
+-- The first factor by an outside provider (OpenID Connect), where the operator has switched it on: the web process
+-- vouches for the provider's answer.
+CREATE FUNCTION wall.sign_in_external(token text, provider text, uid text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE known bigint;
+BEGIN
+    IF NOT EXISTS (SELECT FROM wall.secret s WHERE s.name = 'external-sign-in' AND s.value = 'on') THEN
+        RETURN NULL;
+    END IF;
+    UPDATE wall.context c SET stage = 'password', officer_id = o.id, member_id = o.member_id
+    FROM public.socialaccount_socialaccount a JOIN public.records_officer o ON o.id = a.user_id AND o.is_active
+    WHERE a.provider = sign_in_external.provider AND a.uid = sign_in_external.uid
+      AND c.digest = wall.digest(token) AND c.kind = 'session' AND c.stage = 'anonymous'
+      AND c.ended_at IS NULL AND c.expires_at > now()
+    RETURNING o.id INTO known;
+    IF known IS NOT NULL THEN
+        PERFORM set_config('tahaluf.token', token, true);
+    END IF;
+    RETURN known;
+END $$;
+
+-- Owner only: the operator's decision on outside providers.
+CREATE FUNCTION wall.allow_external_sign_in(allowed boolean) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+AS $$
+    INSERT INTO wall.secret VALUES ('external-sign-in', CASE WHEN allowed THEN 'on' ELSE 'off' END)
+    ON CONFLICT ON CONSTRAINT secret_pkey DO UPDATE SET value = EXCLUDED.value
+$$;
+
 -- The second factor was right, or is to be enrolled now: without one, the session stays at the own account.
 CREATE FUNCTION wall.complete_sign_in(token text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -469,7 +499,8 @@ GRANT EXECUTE ON FUNCTION
     wall.close(), wall.open(text),
     wall.session_create(text, text, interval), wall.session_load(text), wall.session_save(text, text),
     wall.session_cycle(text, text), wall.session_end(text),
-    wall.password_recipe(text), wall.sign_in(text, text, text), wall.complete_sign_in(text),
+    wall.password_recipe(text), wall.sign_in(text, text, text), wall.sign_in_external(text, text, text),
+    wall.complete_sign_in(text),
     wall.password_matches(text, text), wall.set_password(bigint, text),
     wall.reset_second_factor(bigint),
     wall.token_issue(text, text, text[], interval), wall.own_contexts(), wall.end_own_context(bigint),
