@@ -169,7 +169,12 @@ def from_islamic(year: int, month: int | None = None, day: int | None = None) ->
     if not 1 <= year <= 1600:
         raise ValueError(f"year {year} AH is out of range")
     first = islamic_ordinal(year, month or 1, day or 1)
-    last = islamic_ordinal(year, month or 12, day or (29 if month != 1 else 30))
+    if day:
+        last = first
+    elif month and month < 12:
+        last = islamic_ordinal(year, month + 1, 1) - 1
+    else:
+        last = islamic_ordinal(year + 1, 1, 1) - 1
     return PartialDate(date.fromordinal(first), date.fromordinal(last), circa=True)
 
 

@@ -15,7 +15,7 @@ from tahaluf.engines.rejects import Reject, shown
 LINE_LIMIT = 1 << 17
 """Characters of one physical line."""
 FIELD_LIMIT = csv.field_size_limit()
-SPAN_LIMIT = 200
+SPAN_LIMIT = 100
 """Physical lines that one quoted row may run over."""
 LONE = {chr(code) for code in range(0xDC80, 0xDD00)}
 

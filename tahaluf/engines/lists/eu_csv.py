@@ -85,7 +85,7 @@ def unwrapped(rows: Iterator[Row | Reject], file: str) -> Iterator[Row | Reject]
 def columns(header: Sequence[str]) -> dict[str, int]:
     """The position of each field that is read, by the header's first column of that name."""
     names = [name.strip().lower() for name in header]
-    form = VERSION_1_1 if VERSION_1_1["whole"].lower() in names else FIRST_FORM
+    form = VERSION_1_1 if VERSION_1_1["entity"].lower() in names else FIRST_FORM
     return {field: names.index(name.lower()) for field, name in form.items() if name.lower() in names}
 
 

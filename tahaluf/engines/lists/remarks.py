@@ -7,8 +7,8 @@ from tahaluf.engines.lists.draft import Draft
 from tahaluf.engines.lists.wording import separate
 
 ALTERNATIVE = re.compile(r"^(?:alt\.|Former|Other|Additional)\s+", re.IGNORECASE)
-COUNTRY = re.compile(r"\(([^()]+)\)\s*$")
-EXPIRY = re.compile(r"\s+(?:issued|expires|individual|effective|\().*$", re.IGNORECASE)
+COUNTRY = re.compile(r"\s*\(([^()]+)\)\s*$")
+EXPIRY = re.compile(r"\s+(?:issued|expires|individual|effective)\b.*$", re.IGNORECASE)
 ALIAS = re.compile(r"^(?:a\.k\.a\.|f\.k\.a\.|n\.k\.a\.)\s+'(.*?)'?$")
 IMO = re.compile(r"\bIMO\s*(\d{7})\b")
 
@@ -65,6 +65,7 @@ def add_number(draft: Draft, stated: str) -> None:
 def numbers(stated: str) -> Iterator[tuple[str, str, str]]:
     for kind, pattern in IDENTIFIERS:
         if found := pattern.match(stated):
-            country = COUNTRY.search(stated)
-            yield kind, EXPIRY.sub("", found[1]).strip(), country[1] if country else ""
+            number = EXPIRY.sub("", found[1])
+            country = COUNTRY.search(number)
+            yield kind, COUNTRY.sub("", number).strip(), country[1] if country else ""
             return

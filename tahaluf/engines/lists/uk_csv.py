@@ -12,7 +12,7 @@ from tahaluf.engines.lists.gathering import gather
 from tahaluf.engines.lists.listing import Listing
 from tahaluf.engines.lists.opened import OpenedList
 from tahaluf.engines.rejects import Reject, shown
-from tahaluf.engines.tables import Row, read_rows
+from tahaluf.engines.tables import read_rows
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "entity": ("Unique ID", "Group ID"),
@@ -50,24 +50,21 @@ HEADER_WITHIN = 3
 def read(opened: OpenedList) -> Iterator[Listing | Reject]:
     """Yield the list's targets in the order in which the file first names them."""
     rows = read_rows(opened.stream, opened.source.file, encoding=opened.encoding)
+    wordings: list[str] = []
     for row, _ in zip(rows, range(HEADER_WITHIN), strict=False):
         if isinstance(row, Reject):
             yield row
-        elif len(row.fields) > len(NAME_ORDER):
-            yield from read_targets(rows, row, opened)
+            continue
+        positions = columns(row.fields)
+        if all(field in positions for field in NEEDED):
+            yield from gather(rows, opened, positions, add_row, header_width=len(row.fields))
             return
-    yield Reject(
-        opened.source.file, 1, "", "", "column_missing", {"column": HEADERS["entity"][0], "found": ""}, fatal=True
-    )
-
-
-def read_targets(rows: Iterator[Row | Reject], header: Row, opened: OpenedList) -> Iterator[Listing | Reject]:
-    positions = columns(header.fields)
-    if missing := [HEADERS[name][0] for name in NEEDED if name not in positions]:
-        detail = {"column": ", ".join(missing), "found": shown(", ".join(header.fields))}
-        yield Reject(opened.source.file, header.line, "", "", "column_missing", detail, fatal=True)
-        return
-    yield from gather(rows, opened, positions, add_row, header_width=len(header.fields))
+        wordings += row.fields
+    detail = {
+        "column": ", ".join(HEADERS[field][0] for field in NEEDED),
+        "found": shown(", ".join(filter(None, wordings))),
+    }
+    yield Reject(opened.source.file, 1, "", "", "column_missing", detail, fatal=True)
 
 
 def columns(header: Sequence[str]) -> dict[str, int]:

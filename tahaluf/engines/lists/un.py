@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
-from tahaluf.engines.lists.draft import Draft
+from tahaluf.engines.lists.draft import NOTHING, Draft
 from tahaluf.engines.lists.listing import Listing
 from tahaluf.engines.lists.opened import OpenedList
 from tahaluf.engines.lists.wording import is_acronym, split_names
@@ -49,7 +49,7 @@ def entry(opened: OpenedList, record: Record) -> Iterator[Listing | Reject]:
 
 def add_names(draft: Draft, element: _Element) -> None:
     """The name in its parts joined, the original script, and every alias; a primary name's acronym as a weak alias."""
-    whole = " ".join(part for field in NAMES for part in texts(element, field))
+    whole = " ".join(part for field in NAMES for part in texts(element, field) if part.lower() not in NOTHING)
     draft.add_name(whole, "FIRST_NAME", "primary")
     for name in split_names(whole):
         draft.add_name(name, "FIRST_NAME", weak=is_acronym(name))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tahaluf.engines.scripts import is_non_latin
+from tahaluf.engines.scripts import find_damage, is_non_latin
 
 PARENTHESES = re.compile(r"\(([^()]*)\)?")
 LABEL = re.compile(r"^\s*(?:original script|الكنية)\s*:?\s*|\(?original script\)", re.IGNORECASE)
@@ -14,7 +14,11 @@ ACRONYM = re.compile(r"^[A-Z][A-Z\d.&/-]{1,9}$")
 
 def split_names(text: str) -> Iterator[str]:
     """Yield the names in an alias as a list words it: without notes on birth and in parentheses, with the original
-    script, the acronym or the further spellings that parentheses hold, each as a name of its own."""
+    script, the acronym or the further spellings that parentheses hold, each as a name of its own. A wording whose letters were
+    destroyed comes whole, so that it is rejected and not taken for a shorter name."""
+    if find_damage(text):
+        yield text
+        return
     bare = LABEL.sub("", BIRTH_NOTE.sub("", text))
     outside = PARENTHESES.sub(" ", bare)
     yield from separate(outside)

@@ -130,8 +130,13 @@ def queries(chunk: Sequence[Subject], cutoff: float) -> Iterator[Query]:
     for place, subject in enumerate(chunk):
         known = {"birth_date": subject.births, "nationality": subject.countries, "gender": subject.gender}
         least = reachable_from(cutoff, frozenset(feature for feature in FEATURES if known[feature]))
-        texts = find_phrases(subject.name) if subject.is_text else (subject.name, *subject.aliases)
-        yield from (Query(place, text, least) for text in texts if text)
+        yield from (Query(place, text, least) for text in sought_texts(subject))
+
+
+def sought_texts(subject: Subject) -> list[str]:
+    """The names of a subject in all its readings; of a free text, the phrases that may be names."""
+    texts = [text for text in (subject.name, *subject.aliases) if text]
+    return list(dict.fromkeys(p for text in texts for p in find_phrases(text))) if subject.is_text else texts
 
 
 def file_key(place: int, *, weak: bool) -> int:

@@ -160,8 +160,10 @@ def checked(file: str, subject: Subject) -> Subject | Reject:
 
 def read_field(message: Message, found: Field) -> Iterator[Subject]:
     if role := TEXTS.get(found.tag):
-        if words := join_text(found.lines):
-            yield Part(message, role, found.path, found.line).named(words, is_text=True)
+        readings = join_text(found.lines)
+        if readings[0]:
+            part = Part(message, role, found.path, found.line)
+            yield part.named(readings[0], tuple(readings[1:]), is_text=True)
     elif role := PARTIES.get(found.tag[:2]):
         yield from read_party(message, role, found)
 
@@ -269,12 +271,14 @@ def join_name(lines: list[str]) -> tuple[str, tuple[str, ...]]:
     return name.strip(), tuple(dict.fromkeys(reading for reading in readings if reading != name))
 
 
-def join_text(lines: list[str]) -> str:
-    """The lines of a free text as one: code words and continuation marks taken off, forced breaks closed."""
-    words = ""
+def join_text(lines: list[str]) -> list[str]:
+    """The lines of a free text as one, without code words and continuation marks: with its forced breaks closed and,
+    where it has any, with a space in their places too."""
+    closed = spaced = ""
     forced = False
     for line in lines:
         bare = CODE_LINE.sub("", line.removeprefix("//"))
-        words += bare if forced else f" {bare}"
+        closed += bare if forced else f" {bare}"
+        spaced += f" {bare}"
         forced = len(line) >= WIDTH
-    return " ".join(words.split())
+    return list(dict.fromkeys(" ".join(text.split()) for text in (closed, spaced)))
