@@ -67,14 +67,14 @@ def prepare() -> None:
 @contextmanager
 def maintenance() -> Iterator[Connection[TupleRow]]:
     """A connection of the administrator to a database that exists already."""
-    names = ["postgres"] if is_embedded() else [None, "postgres", "template1"]
+    names = ["postgres"] if is_embedded() else ["postgres", "template1", None]
     for name in names:
         try:
             connection = connect(administrator(name))
         except InvalidCatalogName:
             continue
         except psycopg.OperationalError as error:
-            if "does not exist" in str(error) and name != names[-1]:
+            if 'database "' in str(error) and name != names[-1]:  # absent, or closed to this administrator
                 continue
             raise DatabaseError(f"PostgreSQL cannot be reached: {error}") from error
         with connection:

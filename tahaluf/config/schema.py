@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import tahaluf
@@ -35,3 +35,11 @@ def is_current() -> bool:
 
 def remember() -> None:
     data_folder.write_privately(data_folder.path() / FILE, fingerprint() + "\n")
+
+
+def program_version() -> str:
+    """The version of the installed program; from an uninstalled checkout it says so."""
+    try:
+        return version("tahaluf")
+    except PackageNotFoundError:
+        return "not installed"
