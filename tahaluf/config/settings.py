@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "tahaluf.policy",
     "tahaluf.pages",
     "tahaluf.desks.finance",
+    "tahaluf.desks.intelligence",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tahaluf.policy.context.ActorMiddleware",
+    "tahaluf.pages.language.OfficerLanguage",
     "tahaluf.pages.second_factor.RequireSecondFactor",
 ]
 

@@ -1,19 +1,131 @@
-"""Signing in, in three languages."""
+"""Signing in: password, then authenticator or security key; enrolling comes first."""
 
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.journeys.visit import Visit
+from tests.cast import PASSWORD
+from tests.journeys.visit import Visit, code_of
 
-LANGUAGES = ["ar", "en", "fr"]
+DIRECTIONS = {"ar": "rtl", "en": "ltr", "fr": "ltr"}
+KEY = {"protocol": "ctap2", "transport": "usb", "hasUserVerification": True, "isUserVerified": True}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_an_officer_signs_in_with_password_and_authenticator(new_visit: Callable[..., Visit], language: str) -> None:
+def plug_in_security_key(visit: Visit) -> None:
+    """Plug a security key into the browser, which touches itself."""
+    session = visit.page.context.new_cdp_session(visit.page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": {**KEY, "automaticPresenceSimulation": True}})
+
+
+def give_password(visit: Visit, login: str, password: str = PASSWORD) -> None:
+    visit.open("/accounts/login/")
+    visit.page.fill("#id_login", login)
+    visit.page.fill("#id_password", password)
+    visit.page.click("form:has(#id_password) [type=submit]")
+
+
+@pytest.mark.parametrize("language", DIRECTIONS)
+def test_an_officer_signs_in_in_each_language(new_visit: Callable[..., Visit], language: str) -> None:
     visit = new_visit(locale=language)
     visit.open("/")
     visit.shoot("login")
     visit.sign_in("originator", language)
+    visit.check()
     visit.shoot("today")
-    assert visit.page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    assert visit.page.get_attribute("html", "dir") == DIRECTIONS[language]
+    visit.page.click("[data-bs-toggle]:has(.who)")
+    visit.page.click("form[action$='/logout/'] button")
+    expect(visit.page).to_have_url(visit.node.address + "/accounts/login/")
+
+
+def test_a_wrong_password_is_told_in_words_and_opens_nothing(visit: Visit) -> None:
+    give_password(visit, "recipient", "not the passphrase")
+    visit.check()
+    visit.shoot("refused")
+    expect(visit.page.get_by_role("alert")).to_contain_text("The login or the password is not right")
+    visit.open("/profile/")
+    assert "/accounts/login/" in visit.page.url
+
+
+def test_a_wrong_code_is_told_and_opens_nothing(visit: Visit) -> None:
+    visit.node.forget_attempts()
+    give_password(visit, "recipient")
+    visit.shoot("second-step")
+    visit.page.fill("#id_code", "000000")
+    visit.page.click("form:has(#id_code) [type=submit]")
+    visit.check()
+    expect(visit.page.locator(".field-errors")).to_contain_text("Incorrect code.")
+    visit.open("/profile/")
+    assert "/accounts/login/" in visit.page.url
+
+
+def test_a_newcomer_enrols_an_authenticator_before_anything_else(visit: Visit) -> None:
+    give_password(visit, "originators_viewer")
+    visit.open("/profile/")
+    expect(visit.page).to_have_url(visit.node.address + "/accounts/2fa/")
+    visit.shoot("enrol")
+    visit.page.click("main a[href$='/totp/activate/']")
+    visit.check()
+    visit.shoot("totp")
+    secret = visit.page.inner_text(".secret")
+    visit.page.fill("#id_code", code_of(secret))
+    visit.page.click("form:has(#id_code) [type=submit]")
+    expect(visit.page.locator(".codes li")).to_have_count(10)
+    visit.check()
+    visit.shoot("codes")
+    visit.open("/")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Today")
+
+
+def test_a_newcomer_enrols_a_security_key_and_signs_in_with_it(visit: Visit) -> None:
+    plug_in_security_key(visit)
+    give_password(visit, "originators_auditor")
+    visit.page.click("main a[href$='/webauthn/add/']")
+    visit.check()
+    visit.shoot("add-key")
+    visit.page.fill("#id_name", "Desk key")
+    visit.page.click("#add-security-key")
+    expect(visit.page.locator(".codes li")).to_have_count(10)
+    visit.open("/accounts/2fa/webauthn/")
+    visit.shoot("keys")
+    expect(visit.page.locator(".item")).to_contain_text("Desk key")
+    visit.page.click("[data-bs-toggle]:has(.who)")
+    visit.page.click("form[action$='/logout/'] button")
+    give_password(visit, "originators_auditor")
+    visit.check()
+    visit.page.click("#use-security-key")
+    expect(visit.page).to_have_url(visit.node.address + "/")
+
+
+def test_without_a_key_the_reader_is_told_what_to_do(visit: Visit) -> None:
+    visit.page.add_init_script("navigator.credentials.create = () => Promise.reject(new Error('no key'));")
+    visit.arrive("originator")
+    visit.open("/accounts/2fa/webauthn/add/")
+    confirm_again(visit, "originator")
+    visit.page.click("#add-security-key")
+    expect(visit.page.get_by_role("alert").first).to_contain_text("The security key was not read.")
+    visit.check()
+
+
+def confirm_again(visit: Visit, officer: str) -> None:
+    """Give the password once more, where what follows asks for it."""
+    if "/reauthenticate/" in visit.page.url:
+        visit.page.fill("#id_password", PASSWORD)
+        visit.page.click("form:has(#id_password) [type=submit]")
+
+
+def test_a_password_is_changed(visit: Visit) -> None:
+    visit.sign_in("recipient")
+    visit.open("/accounts/password/change/")
+    for field, value in {"oldpassword": PASSWORD, "password1": "short", "password2": "short"}.items():
+        visit.page.fill(f"#id_{field}", value)
+    visit.page.click("main [type=submit]")
+    visit.check()
+    visit.shoot("too-short")
+    expect(visit.page.locator(".field-errors").first).to_contain_text("at least 12 characters")
+    for field, value in {"oldpassword": PASSWORD, "password1": PASSWORD + "!", "password2": PASSWORD + "!"}.items():
+        visit.page.fill(f"#id_{field}", value)
+    visit.page.click("main [type=submit]")
+    expect(visit.page.get_by_role("status")).to_contain_text("The password is changed.")

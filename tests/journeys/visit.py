@@ -1,9 +1,12 @@
 """A visit to the node in a real browser, and what makes a visited page fail: axe, the policy, the console."""
 
+import os
+import re
 from pathlib import Path
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import settings
 from playwright.sync_api import Page
 
 from tests.cast import PASSWORD
@@ -25,7 +28,8 @@ class Visit:
     """A browser window on the node, with everything that went wrong in it."""
 
     def __init__(self, page: Page, node: Node, shot_name: str) -> None:
-        self.page, self.node, self.shot_name = page, node, shot_name
+        self.page, self.node = page, node
+        self.shot_name = re.sub(r"\W+", "-", shot_name).strip("-")
         self.faults: list[str] = []
         page.on("console", lambda message: self._note(message.type, message.text))
         page.on("pageerror", lambda error: self.faults.append(f"error in the page: {error}"))
@@ -43,21 +47,29 @@ class Visit:
         found = self.page.evaluate(RUN_AXE, AXE_RULES)
         assert not found, f"{self.page.url}\n" + "\n".join(found)
 
+    def arrive(self, officer: str, language: str = "en") -> None:
+        """Be signed in already, in a language."""
+        cookies = {
+            settings.SESSION_COOKIE_NAME: self.node.cast.signed_in(officer),
+            settings.LANGUAGE_COOKIE_NAME: language,
+        }
+        self.page.context.add_cookies(
+            [{"name": name, "value": value, "url": self.node.address} for name, value in cookies.items()]
+        )
+
     def sign_in(self, officer: str, language: str = "en") -> None:
         """Sign in with password and authenticator code, in a language."""
         self.node.forget_attempts()
-        self.open("/accounts/login/")
+        self.page.goto(self.node.address + "/accounts/login/")
         self.page.locator("#id_login").fill(officer)
         self.page.locator("#id_password").fill(PASSWORD)
         self.page.locator("form:has(#id_password) [type=submit]").click()
-        self.check()
         if officer in self.node.secrets:
             self.page.locator("#id_code").fill(code_of(self.node.secrets[officer]))
             self.page.locator("form:has(#id_code) [type=submit]").click()
             self.page.wait_for_url(self.node.address + "/")
         if self.page.locator("html").get_attribute("lang") != language:
             self.switch_language(language)
-        self.check()
 
     def switch_language(self, language: str) -> None:
         """Choose a language in the menu."""
@@ -67,7 +79,9 @@ class Visit:
         self.page.wait_for_selector(f"html[lang={language}]")
 
     def shoot(self, name: str) -> None:
-        """Keep a picture of the whole page."""
+        """Keep a picture of the whole page where JOURNEY_PICTURES asks for them."""
+        if "JOURNEY_PICTURES" not in os.environ:
+            return
         SCREENSHOTS.mkdir(exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{self.shot_name}-{name}.png", full_page=True)
 

@@ -1,0 +1,98 @@
+"""Error pages: in the reader's language, without content, and forbidden like absent."""
+
+import logging
+import re
+import uuid
+
+import pytest
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from tahaluf.pages import errors
+from tests.cast import Cast
+
+WORDS = {"ar": "حدث خطأ", "en": "Something went wrong", "fr": "Une erreur est survenue"}
+
+
+def failed(language: str = "en") -> HttpResponse:
+    request = RequestFactory().get("/screen/?name=secret")
+    request.resolver_match = None
+    with translation.override(language):
+        try:
+            raise ValueError("a name that nobody else may read")
+        except ValueError:
+            return errors.server_error(request)
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_failure_is_told_in_the_readers_language(language: str) -> None:
+    page = failed(language).content.decode()
+    assert WORDS[language] in page
+    assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page
+
+
+def test_a_failure_is_logged_with_its_reference_and_without_content(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        response = failed()
+    [record] = caplog.records
+    reference = record.getMessage().split()[1].rstrip(":")
+    assert reference in response.content.decode()
+    assert "ValueError" in record.getMessage()
+    assert "test_errors.py" in record.getMessage()
+    assert "secret" not in caplog.text
+    assert "nobody else may read" not in caplog.text
+
+
+def test_a_failing_view_leaves_nothing_of_its_message_in_the_log(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_given: object) -> None:
+        raise RuntimeError("a name that nobody else may read")
+
+    monkeypatch.setattr("tahaluf.pages.views.registry.today_of", fail)
+    client = cast.client("originator")
+    client.raise_request_exception = False
+    assert client.get("/").status_code == 500
+    assert "RuntimeError" in caplog.text
+    assert "nobody else may read" not in caplog.text
+
+
+def test_two_failures_have_two_references() -> None:
+    assert failed().content != failed().content
+
+
+def test_forbidden_looks_like_absent(cast: Cast) -> None:
+    request = RequestFactory().get("/")
+    request.user = cast.officers["originator"]
+    absent, forbidden = errors.not_found(request, Http404()), errors.forbidden(request, PermissionDenied("secret"))
+    assert absent.status_code == forbidden.status_code == 404
+    assert without_tokens(absent) == without_tokens(forbidden)
+
+
+def without_tokens(response: HttpResponse) -> str:
+    """A page without the CSRF tokens, which are masked anew each time."""
+    return re.sub(r"[0-9A-Za-z]{64}", "", response.content.decode())
+
+
+@pytest.mark.parametrize(("exception", "status"), [(RequestDataTooBig("big"), 413), (SuspiciousOperation("odd"), 400)])
+def test_what_was_sent_wrongly_is_answered_by_kind(exception: Exception, status: int) -> None:
+    assert errors.bad_request(RequestFactory().post("/"), exception).status_code == status
+
+
+def test_too_large_a_form_is_answered_with_413(cast: Cast) -> None:
+    response = cast.client("originator").post("/language/", {"language": "x" * (6 * 1024 * 1024)})
+    assert response.status_code == 413
+
+
+def test_a_form_from_elsewhere_is_refused(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/language/", {"language": "fr"})
+    assert response.status_code == 403
+    assert "The form has expired" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", [f"/records/{uuid.uuid4()}", "/accounts/email/", "/accounts/signup/", "/nothing"])
+def test_what_is_not_there_is_not_found(cast: Cast, path: str) -> None:
+    assert cast.client("originator").get(path, follow=True).status_code == 404
