@@ -1,0 +1,52 @@
+# Everything is run from here: `make demo` starts a node with an invented coalition, `make test` the suite.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+PORT ?= 8000
+WORKERS ?= 2
+PIP := $(RUN) -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo install test test-long check lock bench-names browser
+
+demo: $(VENV)/.installed
+	$(VENV)/bin/tahaluf demo --port $(PORT)
+
+install: $(VENV)/.installed
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	touch $@
+
+browser:
+	@sh checks/browser.sh
+
+test: $(VENV)/.installed-dev browser
+	$(RUN) -m pytest -n $(WORKERS) --dist loadgroup -m "not long" tests
+
+test-long: $(VENV)/.installed-dev browser
+	$(RUN) -m pytest -n $(WORKERS) --dist loadgroup tests
+
+check: $(VENV)/.installed-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(RUN) -m checks
+
+# uv is needed here alone; the locks carry hashes and no addresses.
+lock:
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--extra install pyproject.toml -o requirements.lock
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--extra install --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+bench-names: $(VENV)/.installed-dev
+	$(RUN) -m benchmarks.names
