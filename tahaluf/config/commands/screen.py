@@ -91,7 +91,7 @@ def command(
 
 @dataclass(frozen=True, slots=True)
 class ListOptions:
-    """The mapped headers and the encoding of own lists, and the subjects' headers, tried where a list has no mapping."""
+    """The mapped headers and the encoding of own lists; the subjects' headers, tried where a list has no mapping."""
 
     columns: Mapping[str, str]
     encoding: str

@@ -14,8 +14,10 @@ ACRONYM = re.compile(r"^[A-Z][A-Z\d.&/-]{1,9}$")
 
 def split_names(text: str) -> Iterator[str]:
     """Yield the names in an alias as a list words it: without notes on birth and in parentheses, with the original
-    script, the acronym or the further spellings that parentheses hold, each as a name of its own. A wording whose letters were
-    destroyed comes whole, so that it is rejected and not taken for a shorter name."""
+    script, the acronym or the further spellings that parentheses hold, each as a name of its own.
+
+    A wording whose letters were destroyed comes whole, so that it is rejected and not taken for a shorter name.
+    """
     if find_damage(text):
         yield text
         return

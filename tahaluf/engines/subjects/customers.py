@@ -76,14 +76,16 @@ class Customer:
         self.rejects: list[Reject] = []
 
     def subject(self, number: int) -> Subject:
+        births = self.parsed("birth_date", "bad_date", parse_date)
+        countries = self.parsed("nationality", "bad_country", read_country)
         genders = self.parsed("gender", "bad_gender", read_gender)
         return Subject(
             id=self.fields.get("id") or str(number),
             name=" ".join(self.fields["name"].split()),
             row=number,
             aliases=tuple(split_values(self.fields.get("alias", ""))),
-            births=self.parsed("birth_date", "bad_date", parse_date),
-            countries=self.parsed("nationality", "bad_country", read_country),
+            births=births,
+            countries=countries,
             gender=genders[0] if genders else "",
             identifiers=self.identifiers(),
             line=self.line,

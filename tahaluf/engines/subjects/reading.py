@@ -31,8 +31,8 @@ class Prefixed(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        data = self.head[: len(buffer)] or self.rest.read(len(buffer))
-        self.head = self.head[len(data) :]
+        self.head = self.head or self.rest.read(len(buffer))
+        data, self.head = self.head[: len(buffer)], self.head[len(buffer) :]
         buffer[: len(data)] = data
         return len(data)
 
