@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from tahaluf.engines.names.costs import Codes, encode
-from tahaluf.engines.names.resemblance import CERTAIN, FLOOR, compare_tokens, resemble
-from tahaluf.engines.names.sounds import sound_out
+from tahaluf.engines.names.costs import Codes, align, encode, is_arabic_row
+from tahaluf.engines.names.resemblance import CERTAIN, FLOOR, compare_tokens, own_worth, resemble
+from tahaluf.engines.names.sounds import file_keys, sound_out
 from tahaluf.engines.names.tokens import Name, Token, read_name
 
 SURPLUS = 0.35
@@ -19,8 +19,8 @@ DISORDER = 0.01
 CEILING = 0.995
 """The most that two names can score that are not written the same."""
 
-LIGHT = 110
-"""Words that weigh no more than this, in centinats, do not stand in each other's way."""
+LONGEST_JOINED_PART, LONGEST_JOINED = 4, 14
+"""Neighbours are read as one word when one is a frequent name or has so many letters at most, and so both together."""
 
 
 class Part(NamedTuple):
@@ -36,7 +36,7 @@ class Part(NamedTuple):
     reason: str
 
 
-REASONS = ("same", "same meaning", "same sound", "close sound", "initial", "joined", "particle", "missing")
+REASONS = ("same", "same meaning", "same sound", "close sound", "slip", "initial", "joined", "particle", "missing")
 
 
 @dataclass(frozen=True)
@@ -48,20 +48,19 @@ class Comparison:
 
 
 class Edge(NamedTuple):
-    """A possible meeting of a span of left tokens with a span of right tokens; weights in centinats."""
+    """A possible meeting of a span of left tokens with a span of right ones; it weighs as the lighter of the two."""
 
     gain: int
     left: tuple[int, ...]
     right: tuple[int, ...]
-    left_weight: int
-    right_weight: int
+    weight: int
     alike: int
     reason: str
 
     @property
     def loss(self) -> int:
         """What the meeting leaves open, on the scale of `gain`."""
-        return CERTAIN * (self.left_weight + self.right_weight) - self.gain
+        return CERTAIN * self.weight - self.gain
 
 
 def compare(left: str, right: str) -> Comparison:
@@ -94,8 +93,8 @@ def _compare_ordered(left: Name, right: Name) -> Comparison:
     lost = sum(edge.loss for edge in edges)
     lone_left = _lone(left.tokens, edges, 0)
     lone_right = _lone(right.tokens, edges, 1)
-    against = 2 * CERTAIN * min(sum(lone_left.values()), sum(lone_right.values()))
-    surplus = 2 * CERTAIN * abs(sum(lone_left.values()) - sum(lone_right.values()))
+    against = CERTAIN * min(sum(lone_left.values()), sum(lone_right.values()))
+    surplus = CERTAIN * abs(sum(lone_left.values()) - sum(lone_right.values()))
     whole = met + lost + against + SURPLUS * surplus
     score = met / whole if whole else 0.0
     if any(one.left > other.left and one.right < other.right for one in edges for other in edges):
@@ -109,11 +108,8 @@ def _lone(tokens: tuple[Token, ...], edges: list[Edge], side: int) -> dict[int, 
     """Give what is left of each token's weight after its meeting."""
     rest = {place: token.weight for place, token in enumerate(tokens)}
     for edge in edges:
-        places, weight = (edge.right, edge.right_weight) if side else (edge.left, edge.left_weight)
-        for place in places:
-            rest[place] = 0
-        if edge.reason == "initial":
-            rest[places[0]] = tokens[places[0]].weight - weight
+        for place in edge.right if side else edge.left:
+            rest[place] -= edge.weight if edge.reason == "initial" else rest[place]
     return {place: weight for place, weight in rest.items() if weight > 0}
 
 
@@ -142,62 +138,77 @@ def possible_edges(left: tuple[Token, ...], right: tuple[Token, ...]) -> Iterato
                 yield _single_edge(i, j, one, other, alike, reason)
     yield from _joined_edges(left, right)
     for edge in _joined_edges(right, left):
-        yield edge._replace(
-            left=edge.right, right=edge.left, left_weight=edge.right_weight, right_weight=edge.left_weight
-        )
+        yield edge._replace(left=edge.right, right=edge.left)
 
 
 def _single_edge(i: int, j: int, one: Token, other: Token, alike: int, reason: str) -> Edge:
-    weights = one.weight, other.weight
-    if reason == "initial":
-        weights = (min(weights),) * 2
-    elif reason == "same meaning" and max(weights) <= LIGHT:
+    if reason == "same meaning" and one.light and other.light:
         reason = "particle"
-    return Edge(alike * sum(weights), (i,), (j,), *weights, alike, reason)
+    weight = min(one.weight, other.weight)
+    return Edge(alike * weight, (i,), (j,), weight, alike, reason)
 
 
 def _joined_edges(pairs: tuple[Token, ...], singles: tuple[Token, ...]) -> Iterator[Edge]:
     """List the meetings of two neighbours on the left, read as one word, with one word on the right."""
     for i in range(len(pairs) - 1):
-        codes = join(pairs[i], pairs[i + 1])
+        if not join(pairs[i], pairs[i + 1]):
+            continue
         for j, single in enumerate(singles):
-            if codes and can_join(codes, single):
-                alike = max(resemble(codes, other) for other in single.readings)
-                if alike >= FLOOR:
-                    weight = pairs[i].weight + pairs[i + 1].weight
-                    yield Edge(
-                        alike * (weight + single.weight), (i, i + 1), (j,), weight, single.weight, alike, "joined"
-                    )
+            alike = compare_joined(pairs[i], pairs[i + 1], single)
+            if alike >= FLOOR:
+                weight = min(pairs[i].weight + pairs[i + 1].weight, single.weight)
+                yield Edge(alike * weight, (i, i + 1), (j,), weight, alike, "joined")
 
 
 @lru_cache(maxsize=1 << 16)
 def join(first: Token, second: Token) -> Codes:
-    """Read two neighbours as one word; nothing where they cannot have been one."""
+    """Read two neighbours as one word; nothing where they are not of the kind that is written joined."""
+    lengths = len(first.text), len(second.text)
     if first.arabic != second.arabic or "initial" in (first.kind, second.kind):
+        return ()
+    short = min(lengths) <= LONGEST_JOINED_PART or "frequent" in (first.kind, second.kind)
+    if not short or sum(lengths) > LONGEST_JOINED:
         return ()
     return encode(sound_out(first.text + second.text))
 
 
-def can_join(codes: Codes, single: Token) -> bool:
-    """Whether a joined row of sounds is near enough in length to a single word to be worth aligning."""
-    return single.kind != "initial" and any(abs(len(codes) - len(other)) <= 4 for other in single.readings)
+@lru_cache(maxsize=1 << 17)
+def compare_joined(first: Token, second: Token, single: Token) -> int:
+    """Give the chance that two neighbours read as one word are that single word, in thousandths.
+
+    Each of the two must earn its part: a word that the other does without is no part of the single one.
+    """
+    codes = join(first, second)
+    if not codes or single.kind == "initial" or single.keys.isdisjoint(file_keys(codes)):
+        return 0
+    alike, reading = max((resemble(codes, other), other) for other in single.readings)
+    return alike if alike >= FLOOR and all(_earns(part, codes, reading) for part in (first, second)) else 0
+
+
+def _earns(part: Token, joined: Codes, single: Codes) -> bool:
+    """Whether the sounds of a part add to the joined word at least half of what they usually give."""
+    own = part.readings[0] if part.readings else ()
+    rest = joined[len(own) :] if joined[: len(own)] == own else joined[: -len(own) or None]
+    if not rest:
+        return False
+    gained = align(joined, single) - align(rest, single)
+    return 2 * gained >= own_worth(own, bool(is_arabic_row(single)))
 
 
 def _met_parts(left: Name, right: Name, edges: list[Edge], scale: float) -> Iterator[Part]:
     for edge in edges:
-        words = (" ".join(name.tokens[place].text for place in places) for name, places in _sides(left, right, edge))
-        yield Part(*words, edge.gain / scale, edge.reason)
+        yield Part(_words(left, edge.left), _words(right, edge.right), edge.gain / scale, edge.reason)
 
 
-def _sides(left: Name, right: Name, edge: Edge) -> tuple[tuple[Name, tuple[int, ...]], ...]:
-    return (left, edge.left), (right, edge.right)
+def _words(name: Name, places: tuple[int, ...]) -> str:
+    return " ".join(name.tokens[place].text for place in places)
 
 
 def _lone_parts(
     left: Name, right: Name, lone_left: dict[int, int], lone_right: dict[int, int], scale: float
 ) -> Iterator[Part]:
     totals = sum(lone_left.values()), sum(lone_right.values())
-    whole = 2 * CERTAIN * (min(totals) + SURPLUS * (max(totals) - min(totals)))
+    whole = CERTAIN * (min(totals) + SURPLUS * (max(totals) - min(totals)))
     share = whole / (sum(totals) * scale) if sum(totals) else 0.0
     for place, weight in lone_left.items():
         yield Part(left.tokens[place].text, "", -weight * share, "missing")

@@ -6,6 +6,7 @@ thousand pairs at once give the same number on every machine.
 
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +14,14 @@ from numpy.typing import NDArray
 from tahaluf.engines.names.sounds import SOUND_CODES, SOUNDS, is_arabic_sound
 
 PAD = len(SOUNDS)
-NEVER = -100_000
+NEVER = -9_000
 UNSEEN = -600
 SAME_DIGIT = 400
 
 Codes = tuple[int, ...]
-Numbers = NDArray[np.int32]
+Worths = NDArray[np.int16]
+Rows = NDArray[np.uint8]
+Flags = NDArray[np.uint8]
 
 
 class CostTable:
@@ -29,9 +32,9 @@ class CostTable:
     """
 
     def __init__(self) -> None:
-        self.meet: Numbers = np.full((PAD + 1, PAD + 1), UNSEEN, dtype=np.int32)
-        self.lack: Numbers = np.full((2, PAD + 1), UNSEEN, dtype=np.int32)
-        self.usual: Numbers = np.zeros((2, PAD + 1), dtype=np.int32)
+        self.meet: Worths = np.full((PAD + 1, PAD + 1), UNSEEN, dtype=np.int16)
+        self.lack: Worths = np.full((2, PAD + 1), UNSEEN, dtype=np.int16)
+        self.usual: Worths = np.zeros((2, PAD + 1), dtype=np.int16)
         for line in files(__package__).joinpath("costs.tsv").read_text("utf-8").splitlines():
             if not line.startswith("#"):
                 self._enter(*line.split("\t"))
@@ -54,7 +57,7 @@ class CostTable:
             one, other = SOUND_CODES[left], SOUND_CODES[right]
             self.meet[one, other] = self.meet[other, one] = worth
 
-    def _side(self, sign: str) -> Numbers:
+    def _side(self, sign: str) -> Worths:
         return self.lack if sign == "-" else self.usual
 
 
@@ -69,46 +72,53 @@ def encode(sounds: tuple[str, ...]) -> Codes:
     return tuple(SOUND_CODES[sound] for sound in sounds)
 
 
-def _is_arabic(codes: Codes) -> int:
-    return int(any(is_arabic_sound(code) for code in codes))
+def is_arabic_row(codes: Codes) -> int:
+    """Whether (1 or 0) a row of sounds was written in Arabic letters."""
+    return int(is_arabic_sound(codes[0]))
 
 
 @lru_cache(maxsize=1 << 18)
 def align(left: Codes, right: Codes) -> int:
-    """Give the worth of the best alignment of two rows of sounds, in centinats; symmetric."""
+    """Give the worth of the best alignment of two rows of sounds, neither empty, in centinats; symmetric."""
     table = cost_table()
-    meet = table.meet_rows
-    lack_left, lack_right = table.lack_rows[_is_arabic(right)], table.lack_rows[_is_arabic(left)]
-    above = [0]
-    for sound in right:
-        above.append(above[-1] + lack_right[sound])
+    lack_left, lack_right = table.lack_rows[is_arabic_row(right)], table.lack_rows[is_arabic_row(left)]
+    lost_right = [lack_right[other] for other in right]
+    above = [0, *accumulate(lost_right)]
     for sound in left:
-        gives, lost = meet[sound], lack_left[sound]
-        row = [above[0] + lost]
-        for place, other in enumerate(right):
-            row.append(max(above[place] + gives[other], above[place + 1] + lost, row[place] + lack_right[other]))
+        gives, lost = table.meet_rows[sound], lack_left[sound]
+        best = above[0] + lost
+        row = [best]
+        diagonal = above[0]
+        for other, lost_other, up in zip(right, lost_right, above[1:], strict=True):
+            best += lost_other
+            if up + lost > best:
+                best = up + lost
+            if diagonal + gives[other] > best:
+                best = diagonal + gives[other]
+            row.append(best)
+            diagonal = up
         above = row
     return above[-1]
 
 
-def align_one(row: Codes, others: Numbers, arabic: NDArray[np.bool_]) -> Numbers:
-    """Align one row of sounds with many at once; the same worths as `align`.
+def align_many(left: Rows, right: Rows, left_arabic: Flags, right_arabic: Flags) -> Worths:
+    """Align many pairs at once; the same worths as `align`.
 
-    `others` holds codes, shape (rows, sounds), padded with `PAD`; `arabic`, shape (rows,), says which are Arabic.
+    `left` and `right` hold codes, shape (pairs, sounds), padded with `PAD`; the flags are 1 for Arabic.
     """
     table = cost_table()
-    turned = np.ascontiguousarray(others.T)
-    lost_other = table.lack[_is_arabic(row)][turned]
-    above = [np.zeros(len(others), dtype=np.int32), *np.cumsum(lost_other, axis=0, dtype=np.int32)]
-    lost_by_script = table.lack[:, list(row)][arabic.astype(np.intp)]
-    for step, sound in enumerate(row):
-        lost = lost_by_script[:, step]
-        gives = table.meet[sound][turned]
-        below = [above[0] + lost]
+    turned = np.ascontiguousarray(right.T)
+    run = np.zeros((len(turned) + 1, len(right)), dtype=np.int16)
+    np.cumsum(table.lack[left_arabic, turned], axis=0, dtype=np.int16, out=run[1:])
+    above, meet, places = run, table.meet.ravel(), turned.astype(np.intp)
+    for sound in left.T:
+        best = above + table.lack[right_arabic, sound]
+        gives = meet.take(places + sound.astype(np.intp) * (PAD + 1), mode="clip")
+        np.maximum(best[1:], above[:-1] + gives, out=best[1:])
+        best -= run
         for place in range(len(turned)):
-            best = above[place] + gives[place]
-            np.maximum(best, above[place + 1] + lost, out=best)
-            np.maximum(best, below[place] + lost_other[place], out=best)
-            below.append(best)
-        above = below
-    return above[-1]
+            np.maximum(best[place], best[place + 1], out=best[place + 1])
+        best += run
+        above = best
+    worths: Worths = above[-1]
+    return worths

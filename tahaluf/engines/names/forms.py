@@ -6,12 +6,18 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from tahaluf.engines.names.costs import PAD, Codes, Numbers, align_one
-from tahaluf.engines.names.resemblance import FLOOR, chances, own_worth
-from tahaluf.engines.names.sounds import MAX_SOUNDS, SOUNDS, is_arabic_sound, sketch
+from tahaluf.engines.names.costs import PAD, Codes, Flags, Rows, Worths, align_many, is_arabic_row
+from tahaluf.engines.names.resemblance import FLOOR, SHORTEST_SLIPPED, SLIP, SLIP_FLOOR, chances, own_worth, slipped
+from tahaluf.engines.names.sounds import MAX_SOUNDS, file_keys
 
-SHORTEST_BENT = 3
-"""Skeletons of at least so many consonants are also found with one consonant added, lost, changed or swapped."""
+Places = NDArray[np.int32]
+Near = tuple[Places, Worths]
+
+NOWHERE: Places = np.zeros(0, dtype=np.int32)
+NO_CHANCES: Worths = np.zeros(0, dtype=np.int16)
+BLOCK = 8192
+LONGER = 4
+"""A form of more than twice as many sounds and so many more is not the same word; its vowels alone cost too much."""
 
 
 class FormStore:
@@ -20,30 +26,71 @@ class FormStore:
     def __init__(self, rows: Iterable[Codes]) -> None:
         self.rows = list(rows)
         self.codes = pad(self.rows)
-        self.arabic = np.array([bool(row) and is_arabic_sound(row[0]) for row in self.rows], dtype=bool)
+        self.arabic = np.array([is_arabic_row(row) for row in self.rows], dtype=np.uint8)
         self.most = np.array([[own_worth(row, False), own_worth(row, True)] for row in self.rows], dtype=np.int64)
         self.lengths = np.array([len(row) for row in self.rows], dtype=np.int32)
         self.buckets = _file(self.rows)
 
-    def near(self, row: Codes) -> tuple[NDArray[np.int32], Numbers]:
-        """Find the forms that may be the same word as a row of sounds, and the chance of each in thousandths."""
-        found = self._candidates(row)
-        if not row or not len(found):
-            return found[:0], found[:0]
-        arabic = is_arabic_sound(row[0])
-        own = np.where(self.arabic[found], own_worth(row, True), own_worth(row, False))
-        worth = align_one(row, self.codes[found, : self.lengths[found].max()], self.arabic[found])
-        alike = chances(worth, own + self.most[found, int(arabic)])
-        kept = alike >= FLOOR
-        return found[kept], alike[kept]
+    def near(self, rows: list[Codes]) -> list[Near]:
+        """Find for each row of sounds the forms that may be the same word, and the chance of each in thousandths."""
+        found = [self._candidates(row) for row in rows]
+        order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
+        nearest: list[Near] = [(NOWHERE, NO_CHANCES)] * len(rows)
+        for block in _blocks(order, [len(forms) for forms in found]):
+            chances = self._chances([rows[place] for place in block], [found[place] for place in block])
+            for place, alike in zip(block, chances, strict=True):
+                nearest[place] = found[place][alike >= FLOOR], alike[alike >= FLOOR]
+        return nearest
 
-    def _candidates(self, row: Codes) -> NDArray[np.int32]:
-        keys = {key for skeleton in _skeletons(row) for key in bend(skeleton)}
-        lists = [self.buckets[key] for key in sorted(keys) if key in self.buckets]
-        return np.unique(np.concatenate(lists)) if lists else np.zeros(0, dtype=np.int32)
+    def _chances(self, rows: list[Codes], found: list[Places]) -> list[Worths]:
+        """Give the chance of each form found for each row."""
+        counts = [len(forms) for forms in found]
+        forms = np.concatenate(found)
+        left = np.repeat(pad(rows)[:, : max(map(len, rows))], counts, axis=0)
+        arabic = np.repeat(np.array([is_arabic_row(row) for row in rows], dtype=np.uint8), counts)
+        right = self.codes[forms, : self.lengths[forms].max(initial=1)]
+        worth = align_many(left, right, arabic, self.arabic[forms])
+        own = np.repeat(np.array([[own_worth(row, False), own_worth(row, True)] for row in rows]), counts, axis=0)
+        pairs = np.arange(len(forms))
+        alike = chances(worth, own[pairs, self.arabic[forms]] + self.most[forms, arabic])
+        self._forgive_slips(np.repeat(np.arange(len(rows)), counts), rows, forms, alike, arabic)
+        return np.split(alike, np.cumsum(counts)[:-1])
+
+    def _forgive_slips(self, owners: Places, rows: list[Codes], forms: Places, alike: Worths, arabic: Flags) -> None:
+        """Raise the chance of the forms of a row's own script that are one slip away from it."""
+        lengths = np.array([len(row) for row in rows])[owners]
+        near = (alike >= SLIP_FLOOR) & (alike < SLIP) & (self.arabic[forms] == arabic) & (lengths >= SHORTEST_SLIPPED)
+        near &= np.abs(self.lengths[forms] - lengths) < 2
+        for place in np.flatnonzero(near).tolist():
+            if slipped(rows[owners[place]], self.rows[forms[place]]):
+                alike[place] = SLIP
+
+    def _candidates(self, row: Codes) -> Places:
+        lists = [self.buckets[key] for key in file_keys(row) if key in self.buckets] if row else []
+        if not lists:
+            return NOWHERE
+        found = np.sort(np.concatenate(lists))
+        found = found[np.append(True, found[1:] != found[:-1])]
+        kept: Places = found[self.lengths[found] <= 2 * len(row) + LONGER]
+        return kept
 
 
-def pad(rows: list[Codes]) -> Numbers:
+def _blocks(order: list[int], counts: list[int]) -> Iterator[list[int]]:
+    """Cut an order of rows into blocks of not much more than `BLOCK` candidates, leaving out rows without any."""
+    block: list[int] = []
+    held = 0
+    for place in order:
+        if counts[place]:
+            block.append(place)
+            held += counts[place]
+        if held >= BLOCK:
+            yield block
+            block, held = [], 0
+    if block:
+        yield block
+
+
+def pad(rows: list[Codes]) -> Rows:
     """Stack rows of sounds into one array of shape (rows, longest)."""
     codes = np.full((len(rows), MAX_SOUNDS), PAD, dtype=np.uint8)
     for place, row in enumerate(rows):
@@ -51,22 +98,9 @@ def pad(rows: list[Codes]) -> Numbers:
     return codes
 
 
-def bend(skeleton: str) -> Iterator[str]:
-    """List the keys under which a skeleton is filed and sought: itself, and itself less any one consonant."""
-    yield skeleton
-    if len(skeleton) >= SHORTEST_BENT:
-        for place in range(len(skeleton)):
-            yield skeleton[:place] + skeleton[place + 1 :]
-
-
-def _skeletons(row: Codes) -> tuple[str, ...]:
-    return sketch(tuple(SOUNDS[code] for code in row))
-
-
 def _file(rows: list[Codes]) -> dict[str, NDArray[np.int32]]:
-    filed: dict[str, set[int]] = defaultdict(set)
+    filed: dict[str, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
-        for skeleton in _skeletons(row):
-            for key in bend(skeleton):
-                filed[key].add(place)
-    return {key: np.array(sorted(places), dtype=np.int32) for key, places in filed.items()}
+        for key in file_keys(row):
+            filed[key].append(place)
+    return {key: np.array(places, dtype=np.int32) for key, places in filed.items()}

@@ -3,14 +3,7 @@
 import unicodedata
 from functools import lru_cache
 
-try:
-    from anyascii import anyascii
-except ImportError:  # until it is in the lock
-
-    def anyascii(string: str) -> str:
-        """Leave letters out that nothing can spell."""
-        return ""
-
+from anyascii import anyascii
 
 ARABIC_FOLDS = {
     **dict.fromkeys("أإآٱٲٳٵا", "ا"),
@@ -70,13 +63,11 @@ LATIN_FOLDS = {
 }
 """Latin letters with their own sound; all others lose their marks."""
 
-CYRILLIC_FOLDS = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщыэюяіїєґғқңөұүһәҳҷӣӯў",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh sh i e yu ya i yi ye g gh q ng o u u h a h j i u w".split(),
-        strict=True,
-    )
-)
+_CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщыэюяіїєґғқңөұүһәҳҷӣӯў"
+_ROMANISED = """
+    a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh sh i e yu ya i yi ye g gh q ng o u u h a h j i u w
+"""
+CYRILLIC_FOLDS = dict(zip(_CYRILLIC, _ROMANISED.split(), strict=True))
 """Russian, Ukrainian, Tajik, Kazakh, Kyrgyz, Uzbek and Tatar letters as they are romanised."""
 
 ARABIC_LETTERS = frozenset("".join(ARABIC_FOLDS.values()) + "حطظعسزمض")
@@ -94,7 +85,7 @@ def is_arabic(letter: str) -> bool:
 def fold_letter(letter: str) -> str:
     """Fold one NFKC character to bare Arabic letters, lower-case ASCII, a space, or nothing."""
     category = unicodedata.category(letter)
-    if letter in _JOINERS or category in {"Cf", "Mn", "Me", "Lm", "Cs", "Co", "Cn"} and not _is_spelled(letter):
+    if letter in _JOINERS or (category in {"Cf", "Mn", "Me", "Lm", "Cs", "Co", "Cn"} and not _is_spelled(letter)):
         return ""
     if is_arabic(letter):
         return _fold_arabic(letter, category)

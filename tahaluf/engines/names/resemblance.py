@@ -4,32 +4,49 @@ from functools import lru_cache
 from math import exp
 
 import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
-from tahaluf.engines.names.costs import Codes, Numbers, align, cost_table
-from tahaluf.engines.names.sounds import is_arabic_sound
+from tahaluf.engines.names.costs import Codes, Worths, align, cost_table
+from tahaluf.engines.names.sounds import file_keys, is_arabic_sound
 from tahaluf.engines.names.tokens import Token
 
 CERTAIN = 1000
 SAME_SOUND = 900
+SLIP, SHORTEST_SLIPPED = 650, 5
+"""The chance that two words of one script are the same that are one typing slip apart, and how long they must be."""
+
+SLIP_FLOOR = 50
+"""Below this chance a slip of one letter is not looked for: no single letter costs so much."""
+
 FLOOR = 300
 """Below this two tokens do not meet at all."""
 
-MIDDLE, STEEPNESS = 0.20, 10.0
+MIDDLE, STEEPNESS = 0.32, 10.0
 """Where the normalised worth of an alignment means an even chance, and how fast the chance rises there."""
+
+SAME_SCRIPT = 140
+"""What two rows of one script have to give, in hundredths of what each gives to itself."""
 
 _LEAST, _STEPS = -1000, 2001
 _CHANCES = tuple(
     round(CERTAIN * 0.999 / (1 + exp(-STEEPNESS * (step / 1000 - MIDDLE)))) for step in range(_LEAST, _LEAST + _STEPS)
 )
 
-_CHANCE_ARRAY = np.array(_CHANCES, dtype=np.int32)
+_CHANCE_ARRAY = np.array(_CHANCES, dtype=np.int16)
 
 
 @lru_cache(maxsize=1 << 18)
 def own_worth(codes: Codes, against_arabic: bool) -> int:
-    """Give what a row of sounds usually gives in a true pair with an Arabic or a Latin other side, in centinats."""
-    usual = cost_table().usual_rows[int(against_arabic)]
-    return sum(usual[code] for code in codes)
+    """Give what a row of sounds has to give in a true pair with an Arabic or a Latin other side, in centinats.
+
+    Across the scripts that is what it gives on average. Within one script it is more than what it gives to itself:
+    there true pairs are nearly the same letters, and a letter more or less is often another name (Ali, Wali).
+    """
+    table = cost_table()
+    if is_arabic_sound(codes[0]) == against_arabic:
+        return sum(table.meet_rows[code][code] for code in codes) * SAME_SCRIPT // 100
+    return sum(table.usual_rows[int(against_arabic)][code] for code in codes)
 
 
 def chance(worth: int, most: int) -> int:
@@ -38,21 +55,31 @@ def chance(worth: int, most: int) -> int:
     return _CHANCES[max(_LEAST, min(ratio, _LEAST + _STEPS - 1)) - _LEAST]
 
 
-def chances(worth: Numbers, most: Numbers) -> Numbers:
+def chances(worth: Worths, most: NDArray[np.int64]) -> Worths:
     """Turn many worths into chances at once; the same numbers as `chance`."""
-    ratio = np.where(most > 0, 2000 * worth.astype(np.int64) // np.maximum(most, 1), _LEAST)
-    return _CHANCE_ARRAY[np.clip(ratio, _LEAST, _LEAST + _STEPS - 1) - _LEAST]
+    ratio: NDArray[np.int64] = np.where(most > 0, 2000 * worth.astype(np.int64) // np.maximum(most, 1), _LEAST)
+    alike: Worths = _CHANCE_ARRAY[np.clip(ratio, _LEAST, _LEAST + _STEPS - 1) - _LEAST]
+    return alike
 
 
 @lru_cache(maxsize=1 << 19)
 def resemble(left: Codes, right: Codes) -> int:
     """Give the chance that two rows of sounds are one word, in thousandths; symmetric."""
-    if not left or not right:
+    if not left or not right or file_keys(left).isdisjoint(file_keys(right)):
         return 0
-    most = own_worth(left, is_arabic_sound(right[0])) + own_worth(right, is_arabic_sound(left[0]))
-    return chance(align(left, right), most)
+    left_arabic, right_arabic = is_arabic_sound(left[0]), is_arabic_sound(right[0])
+    alike = chance(align(left, right), own_worth(left, right_arabic) + own_worth(right, left_arabic))
+    if SLIP_FLOOR <= alike < SLIP and left_arabic == right_arabic and slipped(left, right):
+        return SLIP
+    return alike
 
 
+def slipped(left: Codes, right: Codes) -> bool:
+    """Whether two rows of one script are one slip apart: a sound changed, lost, added, or two swapped."""
+    return len(left) >= SHORTEST_SLIPPED <= len(right) and OSA.distance(left, right, score_cutoff=1) < 2
+
+
+@lru_cache(maxsize=1 << 18)
 def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
     """Give the chance that two tokens are one word, in thousandths, and the reason; symmetric."""
     if left.text == right.text:
@@ -61,11 +88,13 @@ def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
         return CERTAIN - 5, "same meaning"
     if "initial" in (left.kind, right.kind):
         return _compare_initial(left, right)
-    alike = max((resemble(one, other) for one in left.readings for other in right.readings), default=0)
-    return alike, "same sound" if alike >= SAME_SOUND else "close sound"
+    if left.light or right.light or left.keys.isdisjoint(right.keys):
+        return 0, ""
+    alike = max(resemble(one, other) for one in left.readings for other in right.readings)
+    return alike, "same sound" if alike >= SAME_SOUND else "slip" if alike == SLIP else "close sound"
 
 
 def _compare_initial(left: Token, right: Token) -> tuple[int, str]:
-    firsts = [{codes[0] for codes in token.readings} for token in (left, right)]
-    alike = max((resemble((one,), (other,)) for one in firsts[0] for other in firsts[1]), default=0)
+    firsts = [{codes[:1] for codes in token.readings} for token in (left, right)]
+    alike = max((resemble(one, other) for one in firsts[0] for other in firsts[1]), default=0)
     return (alike if alike >= SAME_SOUND else 0), "initial"

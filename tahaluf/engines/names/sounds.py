@@ -1,5 +1,7 @@
 """The shared phonetic ground: a word of either script as a row of sounds, and as coarse skeletons for the index."""
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 
@@ -35,7 +37,7 @@ LATIN_CLUSTERS = {
 }
 """Latin letters that stand for one sound (longest first when read)."""
 
-_CLUSTERS_APART = {cluster: read for cluster, read in LATIN_CLUSTERS.items() if cluster not in {"sh", "th", "dh"}}
+_CLUSTERS_APART = {cluster: read for cluster, read in LATIN_CLUSTERS.items() if cluster not in {"sh", "th", "dh", "zh"}}
 
 LATIN_SOUNDS = (*"abcdefghijklmnopqrstuvwyz", "kh", "gh", "sh", "ch", "th", "dh", "zh", "dj", "e$", "h$", "i$", "a$")
 ARABIC_SOUNDS = (*"ابتثجحخدذرزسشصضطظعغفقكلمنهويةءپچژگ", "ا^", "و^", "ي^", "ع^", "ع$", "ا$", "ي$", "ه$")
@@ -45,15 +47,67 @@ SOUND_CODES = {sound: code for code, sound in enumerate(SOUNDS)}
 _ARABIC_CODES = frozenset(SOUND_CODES[sound] for sound in ARABIC_SOUNDS)
 
 COARSE = {
-    **{"b": "b", "p": "b", "t": "t", "d": "d", "f": "f", "v": "f", "l": "l", "m": "m", "n": "n", "r": "r"},
-    **{"s": "s", "z": "d", "k": "k", "q": "k", "kh": "k", "gh": "k", "g": "kj", "j": "j", "dj": "j", "zh": "j"},
-    **{"sh": "c", "ch": "cjk", "th": "tsd", "dh": "d", "c": "ksj"},
-    **{"ب": "b", "پ": "b", "ت": "t", "ط": "t", "ث": "ts", "د": "d", "ذ": "d", "ض": "d", "ظ": "d", "ز": "d"},
-    **{"ج": "jk", "چ": "jc", "ژ": "j", "ش": "c", "س": "s", "ص": "s", "خ": "k", "غ": "k", "ق": "k", "ك": "k"},
-    **{"گ": "kj", "ف": "f", "ل": "l", "م": "m", "ن": "n", "ر": "r"},
+    "b": "b",
+    "p": "b",
+    "t": "t",
+    "d": "d",
+    "f": "f",
+    "v": "f",
+    "l": "l",
+    "m": "m",
+    "n": "n",
+    "r": "r",
+    "s": "s",
+    "z": "d",
+    "k": "k",
+    "q": "k",
+    "kh": "k",
+    "gh": "k",
+    "g": "kj",
+    "j": "j",
+    "dj": "j",
+    "zh": "j",
+    "sh": "c",
+    "ch": "cjk",
+    "th": "tsd",
+    "dh": "d",
+    "c": "ksj",
+    "ب": "b",
+    "پ": "b",
+    "ت": "t",
+    "ط": "t",
+    "ث": "ts",
+    "د": "d",
+    "ذ": "d",
+    "ض": "d",
+    "ظ": "d",
+    "ز": "d",
+    "ج": "jk",
+    "چ": "jc",
+    "ژ": "j",
+    "ش": "c",
+    "س": "s",
+    "ص": "s",
+    "خ": "k",
+    "غ": "k",
+    "ق": "k",
+    "ك": "k",
+    "گ": "kj",
+    "ف": "f",
+    "ل": "l",
+    "م": "m",
+    "ن": "n",
+    "ر": "r",
     **{digit: digit for digit in "0123456789"},
 }
 """Coarse consonant classes of a sound; several where it is read in several ways; vowels, h, w and y have none."""
+
+_CHOICES = tuple(COARSE.get(sound, "") for sound in SOUNDS)
+
+_DOUBLED = re.compile(r"(.)\1+")
+
+SHORTEST_OPENED = 2
+"""Skeletons of so many consonants are also found with one added; longer ones also with one changed or lost."""
 
 MAX_SOUNDS = 24
 MAX_SKELETONS = 8
@@ -115,12 +169,26 @@ def _read_cluster(word: str, place: int, clusters: dict[str, str]) -> tuple[int,
     return 1, (word[place],)
 
 
-@lru_cache(maxsize=65536)
-def sketch(sounds: tuple[str, ...]) -> tuple[str, ...]:
-    """List the coarse consonant skeletons of a row of sounds, one for each way to read its ambiguous letters."""
-    choices = [COARSE[sound] for sound in sounds if sound in COARSE]
-    readings = sorted({_squeeze("".join(reading)) for reading in _first_products(choices)})
-    return tuple(readings)
+@lru_cache(maxsize=1 << 16)
+def file_keys(codes: tuple[int, ...]) -> frozenset[str]:
+    """List the keys under which a row of sounds is filed and sought.
+
+    They are its coarse consonant skeletons, one for each way to read its ambiguous letters, and each of these with an
+    open place: two rows share a key when their skeletons are at most one consonant apart (changed, added or lost).
+    """
+    choices = [choice for choice in (_CHOICES[code] for code in codes) if choice]
+    skeletons = {_squeeze("".join(reading)) for reading in _first_products(choices)}
+    return frozenset(key for skeleton in skeletons for key in _open(skeleton))
+
+
+def _open(skeleton: str) -> Iterator[str]:
+    yield skeleton
+    if len(skeleton) >= SHORTEST_OPENED:
+        for place in range(len(skeleton) + 1):
+            yield f"{skeleton[:place]}*{skeleton[place:]}"
+    if len(skeleton) > SHORTEST_OPENED:
+        for place in range(len(skeleton)):
+            yield f"{skeleton[:place]}*{skeleton[place + 1 :]}"
 
 
 def _first_products(choices: list[str]) -> list[tuple[str, ...]]:
@@ -134,4 +202,4 @@ def _first_products(choices: list[str]) -> list[tuple[str, ...]]:
 
 
 def _squeeze(skeleton: str) -> str:
-    return "".join(sign for place, sign in enumerate(skeleton) if place == 0 or sign != skeleton[place - 1])
+    return _DOUBLED.sub(r"\1", skeleton)

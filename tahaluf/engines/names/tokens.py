@@ -8,13 +8,14 @@ from itertools import zip_longest
 
 from tahaluf.engines.names.costs import Codes, encode
 from tahaluf.engines.names.letters import fold, is_arabic
-from tahaluf.engines.names.sounds import COARSE, sound_out, sound_out_apart
+from tahaluf.engines.names.sounds import COARSE, file_keys, sound_out, sound_out_apart
 from tahaluf.engines.names.words import CLASS_WEIGHTS, NAME_WEIGHTS, Word, word_table
 
+LIGHT_KINDS = frozenset({"article", "particle", "son", "daughter", "title", "kunya", "element", "legal"})
 MAX_WORDS = 24
 MAX_WORD_LETTERS = 64
 
-_APART = re.compile(r"[sdt]h.")
+_APART = re.compile(r"[sdtz]h.")
 _RUNS = re.compile(r"[a-z0-9]+|[^a-z0-9 ]+")
 _ASSIMILATED = re.compile(r"[aeiou]([rsntdz]|sh|th|dh)")
 _SERVANT = re.compile(r"abd(?:[aeiou]{1,2}l|[aeiou]{1,2}([rsntdz])(?=\1)|(?=r)|(?=[aeiou]ll))(?=.{3})")
@@ -39,13 +40,25 @@ class Token:
         return is_arabic(self.text[0])
 
     @cached_property
+    def light(self) -> bool:
+        """Whether it is a word between names rather than a name: it meets only its own like."""
+        return self.kind in LIGHT_KINDS
+
+    @cached_property
     def readings(self) -> tuple[Codes, ...]:
         """The word as rows of sounds, in every way that it may be read: with its first letters as an article too."""
         texts = dict.fromkeys((self.text, strip_article(self.text)))
         rows = [sound_out(text) for text in texts]
         if _APART.search(self.text):
             rows += [sound_out_apart(text) for text in texts]
+        if self.text[-1] == "ه":
+            rows += [(*row[:-1], "ه") for row in rows]
         return tuple(dict.fromkeys(filter(None, map(encode, rows))))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all its readings; words that share none do not sound alike."""
+        return frozenset(key for row in self.readings for key in file_keys(row))
 
     @cached_property
     def weight(self) -> int:

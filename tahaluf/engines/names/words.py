@@ -21,7 +21,7 @@ CLASS_WEIGHTS = {
     "initial": 90,
     "name": 600,
 }
-"""What a word of each class tells about whose name it is, in centinats; a name's own word by its length up to `name`."""
+"""What a word of each class tells about whose name it is, in centinats."""
 
 NAME_WEIGHTS = (350, 350, 450, 550)
 """What a word of class `name` weighs by the number of its consonants; longer ones weigh as CLASS_WEIGHTS says."""

@@ -5,11 +5,8 @@ from hypothesis import strategies as st
 
 from tahaluf.engines.names import REASONS, compare
 
-names = st.text(max_size=40) | st.lists(
-    st.sampled_from("محمد عبد الرحمن علي ابو Abd al-Rahman bin Ali Abdulrahman Мохаммед M. 42 Şükrü Ould".split()),
-    min_size=1,
-    max_size=6,
-).map(" ".join)
+WORDS = ["محمد", "عبد", "الرحمن", "علي", "ابو", "Abd", "al-Rahman", "bin", "Ali", "Abdulrahman", "Мохаммед", "M.", "4"]
+names = st.text(max_size=40) | st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 
 
 @given(names, names)
