@@ -1,7 +1,6 @@
 """What beside the name speaks for or against a subject being a listed party."""
 
 from collections.abc import Iterable, Iterator
-from itertools import product
 from typing import NamedTuple
 
 from tahaluf.engines.dates import PartialDate
@@ -39,10 +38,24 @@ def verdict(feature: str, same: bool) -> str:
 
 
 def compare_births(left: Iterable[PartialDate], right: Iterable[PartialDate]) -> Iterator[Evidence]:
-    """Yield the best of all pairs of birth dates: one that agrees is not undone by another that does not."""
-    pairs = [Evidence(str(one), str(other), relate(one, other)) for one, other in product(left, right)]
-    if pairs:
-        yield max(pairs, key=lambda pair: WEIGHTS[pair.code].share)
+    """Yield how the subject's birth dates stand to the listed ones, each to the one that it fits best.
+
+    Of several that the subject brings, one that agrees speaks for it; where none does, the worst speaks, so that another
+    date that disagrees never raises a score.
+    """
+    listed = list(right)
+    fits = [max((pair(one, other) for other in listed), key=share) for one in left if listed]
+    if fits:
+        best = max(fits, key=share)
+        yield best if share(best) > 0 else min(fits, key=share)
+
+
+def pair(one: PartialDate, other: PartialDate) -> Evidence:
+    return Evidence(str(one), str(other), relate(one, other))
+
+
+def share(evidence: Evidence) -> float:
+    return WEIGHTS[evidence.code].share
 
 
 def relate(one: PartialDate, other: PartialDate) -> str:

@@ -35,6 +35,11 @@ WORDINGS: Mapping[str, Mapping[str, str]] = {
         "fr": "« {left} » et « {right} » sont les mêmes, liés ou séparés",
         "ar": "«{left}» و«{right}» واحد، متصلًا أو منفصلًا",
     },
+    "slip": {
+        "en": "“{left}” and “{right}” differ by a slip of the pen",
+        "fr": "« {left} » et « {right} » diffèrent d’une faute de frappe",
+        "ar": "«{left}» و«{right}» بينهما خطأ كتابة يسير",
+    },
     "particle": {
         "en": "“{left}{right}” is a particle that names may leave out",
         "fr": "« {left}{right} » est une particule que les noms peuvent omettre",
@@ -141,15 +146,17 @@ WORDINGS: Mapping[str, Mapping[str, str]] = {
         "ar": "رقم المنظمة البحرية الدولية {left} هو رقم السفينة المدرجة",
     },
 }
+OTHER = {"en": "“{left}” met “{right}”", "fr": "« {left} » a rencontré « {right} »", "ar": "«{left}» تقابل «{right}»"}
+"""For a reason of the names engine that is newer than this table."""
 ISOLATE, END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 def word(code: str, left: str, right: str, language: str = "en") -> str:
     """A reason as a sentence without a full stop; in Arabic, each value keeps its own direction.
 
-    Raises KeyError for a code or a language that has no wording.
+    Raises KeyError for a language that has no wording.
     """
-    template = WORDINGS[code][language]
+    template = WORDINGS.get(code, OTHER)[language]
     if language == "ar":
         left, right = (f"{ISOLATE}{value}{END_ISOLATE}" if value else "" for value in (left, right))
     return template.format(left=left, right=right)

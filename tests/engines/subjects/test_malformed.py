@@ -65,7 +65,13 @@ def gigantic(megabytes: int) -> list:
         ("csv", Filled(b"name\nFirst\n", b"x", megabytes, b"\nLast\n"), "line_too_long", 3, 2),
         ("quoted", Filled(b'name\nFirst\n"', b"x" * 4095 + b"\n", megabytes, b'"\n'), "bad_quotes", 3, 1),
         ("mt", Filled(b":20:A\n:59:FIRST\n:70:", b"x", megabytes, b"\n-\n"), "line_too_long", 3, 1),
-        ("mt lines", Filled(b":20:A\n:59:FIRST\n:70:", b"x\n", megabytes, b"-\n"), "message_incomplete", 1, 1),
+        (
+            "mt lines",
+            Filled(b":20:A\n:59:FIRST\n:70:", b"x" * 1023 + b"\n", megabytes, b"-\n"),
+            "message_incomplete",
+            1,
+            1,
+        ),
     ]
 
 

@@ -103,6 +103,6 @@ def test_a_message_that_is_cut_off_is_reported_and_what_is_there_is_screened(rea
 
 
 def test_a_destroyed_name_is_rejected_at_its_line(read):
-    subjects, rejects = read(":20:A\n:59:/X-123456\n???? ????\n-\n".encode())
+    subjects, rejects = read(b":20:A\n:59:/X-123456\n???? ????\n-\n")
     assert [(r.code, r.line, r.field) for r in rejects] == [("question_marks", 3, ":59: line 2")]
     assert [s.label for s in subjects] == ["X-123456"]

@@ -1,0 +1,207 @@
+"""A score never travels without its reasons, and evidence that disagrees never raises it."""
+
+import datetime as dt
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tahaluf.engines.dates import PartialDate, parse_date
+from tahaluf.engines.identifiers import Identifier
+from tahaluf.engines.lists import ListedName, Listing
+from tahaluf.engines.screening import LANGUAGES, WEIGHTS, Screener
+from tahaluf.engines.screening.evidence import relate, weigh
+from tahaluf.engines.screening.weights import apply, reachable_from
+from tahaluf.engines.screening.wording import WORDINGS
+from tahaluf.engines.subjects import Subject
+
+
+def listing(number: str, *names: str, **known: object) -> Listing:
+    weak = known.pop("weak", ())
+    listed = tuple(ListedName(name) for name in names) + tuple(ListedName(name, "alias", True) for name in weak)
+    return Listing("invented", "2026-03-01", number, str(known.pop("kind", "unknown")), listed, **known)
+
+
+QARNASI = listing(
+    "X-1",
+    "Zubayr Halim Al-Qarnasi",
+    "زبير حليم القرنسي",
+    weak=("Mirsad the Keeper",),
+    kind="person",
+    births=(parse_date("1967-11-30"),),
+    countries=("LY",),
+    gender="male",
+    identifiers=(Identifier("passport", "ZZ 00123"), Identifier("iban", "DE89370400440532013000")),
+)
+BANK = listing("X-2", "Invented Bank", kind="entity", identifiers=(Identifier("bic", "INVTLYTR"),))
+SHIP = listing("X-3", "INVENTED STAR", kind="vessel", identifiers=(Identifier("imo", "IMO 9999991"),))
+
+
+@pytest.fixture(scope="module")
+def screener() -> Screener:
+    return Screener.build([QARNASI, BANK, SHIP])
+
+
+def subject(name: str = "", **known: object) -> Subject:
+    return Subject("S-1", name, 1, **known)
+
+
+def best(screener: Screener, who: Subject, cutoff: float = 0.0):
+    return next(screener.screen([who], cutoff), None)
+
+
+def test_a_hit_says_whom_it_met_and_its_reasons_add_up_to_its_score(screener):
+    who = subject("Zubair Halim Qarnasi", births=(parse_date("1967-11-30"),), countries=("LY",), gender="male")
+    hit = best(screener, who)
+    assert hit.listing.id == "X-1"
+    assert hit.matched_name in [name.text for name in QARNASI.names]
+    assert sum(reason.gave for reason in hit.reasons) == pytest.approx(hit.score)
+    assert {reason.feature for reason in hit.reasons} == {"name", "birth_date", "nationality", "gender"}
+
+
+def test_a_hit_has_exactly_the_fields_that_are_promised(screener):
+    data = json.loads(json.dumps(best(screener, subject("Zubayr Halim Al-Qarnasi")).to_json()))
+    assert list(data) == ["subject", "listing", "matched_name", "score", "reasons"]
+    assert data["subject"] == {"id": "S-1", "name": "Zubayr Halim Al-Qarnasi", "row": 1}
+    assert data["listing"] == {
+        "list": "invented", "list_version": "2026-03-01", "id": "X-1", "name": "Zubayr Halim Al-Qarnasi",
+    }  # fmt: skip
+    assert list(data["reasons"][0]) == ["feature", "left", "right", "gave", "code", "text"]
+    assert data["score"] == 1.0
+
+
+def test_a_payment_hit_also_says_where_in_the_message(screener):
+    who = subject("Zubayr Halim Al-Qarnasi", message_path="/Document/X/Dbtr/Nm", party_role="debtor")
+    assert best(screener, who).to_json()["subject"] == {
+        "id": "S-1", "name": "Zubayr Halim Al-Qarnasi", "row": 1, "message_path": "/Document/X/Dbtr/Nm",
+        "party_role": "debtor",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("identifier", "met", "code"),
+    [
+        (Identifier("document", "zz-00123"), "X-1", "number_same"),
+        (Identifier("iban", "DE89 3704 0044 0532 0130 00"), "X-1", "account_same"),
+        (Identifier("account", "DE89370400440532013000"), "X-1", "account_same"),
+        (Identifier("bic", "INVTLYTRXXX"), "X-2", "bic_same"),
+        (Identifier("imo", "9999991"), "X-3", "imo_same"),
+    ],
+)
+def test_an_equal_identifier_is_a_reason_by_itself_whatever_else_disagrees(screener, identifier, met, code):
+    who = subject("Nobody Alike", identifiers=(identifier,), births=(parse_date("1911"),), countries=("NO",))
+    hit = best(screener, who, cutoff=0.9)
+    assert hit.listing.id == met
+    assert hit.reasons[-1].code == code
+    assert sum(reason.gave for reason in hit.reasons) == pytest.approx(hit.score)
+
+
+@pytest.mark.parametrize("number", ["12", "0000000", "abcdefgh", "--", ""])
+def test_a_number_too_short_or_too_plain_identifies_nobody(number):
+    screener = Screener.build([listing("X", "Zubayr", identifiers=(Identifier("document", number),))])
+    assert best(screener, subject("Nobody", identifiers=(Identifier("document", number),)), cutoff=0.5) is None
+
+
+def test_a_low_quality_alias_gives_less_and_says_so(screener):
+    hit = best(screener, subject("Mirsad the Keeper"))
+    assert hit.reasons[-1].code == "weak_alias"
+    assert hit.score == pytest.approx(0.95)
+
+
+def test_evidence_can_raise_a_name_below_the_cutoff_over_it(screener):
+    name = "Zubayr Halim Qarnesi Tall"
+    plain = best(screener, subject(name))
+    cutoff = plain.score + 0.001
+    assert best(screener, subject(name), cutoff) is None
+    assert best(screener, subject(name, births=(parse_date("1967-11-30"),)), cutoff).score > cutoff
+
+
+def test_names_are_found_in_free_text_and_listed_remarks_are_not_matched():
+    person = listing("X-1", "Zubayr Halim Al-Qarnasi", remarks=("Friend of Mirsad Hamdun Wabili",))
+    screener = Screener.build([person])
+    text = subject("INV 12 FOR THE HOUSE OF ZUBAYR HALIM AL-QARNASI, PAID 2026", is_text=True)
+    assert best(screener, text, cutoff=0.9).matched_name == "Zubayr Halim Al-Qarnasi"
+    assert best(screener, subject("Mirsad Hamdun Wabili"), cutoff=0.5) is None
+
+
+def test_hits_come_by_subject_in_order_and_the_best_first(screener):
+    many = [Subject(str(n), "Invented Bank" if n % 2 else "Zubayr Halim Al-Qarnasi", n) for n in range(1, 601)]
+    hits = list(screener.screen(many, cutoff=0.9))
+    assert [hit.subject.row for hit in hits] == list(range(1, 601))
+    both = Screener.build([BANK, listing("Y", "Invented Bank Limited"), listing("Z", "Invented Bank")])
+    scores = [hit.score for hit in both.screen([subject("Invented Bank")], cutoff=0.5)]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) == 3
+
+
+def test_a_screener_takes_listings_that_were_kept_as_json(screener):
+    kept = [Listing.from_json(json.loads(json.dumps(item.to_json()))) for item in (QARNASI, BANK, SHIP)]
+    again = Screener.build(kept)
+    who = subject("Zubair Halim Qarnasi", births=(parse_date("1967"),))
+    assert best(again, who).to_json() == best(screener, who).to_json()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_weight_and_every_reason_of_names_has_words_in_every_language(language):
+    from tahaluf.engines.names import REASONS
+
+    for code in (*WEIGHTS, *REASONS):
+        assert "{" not in WORDINGS[code][language].format(left="L", right="R")
+
+
+days = st.dates(dt.date(1900, 1, 1), dt.date(2020, 12, 31))
+births = st.builds(
+    lambda one, other, circa: PartialDate(min(one, other), max(one, other), circa), days, days, st.booleans()
+)
+exact = days.map(lambda day: PartialDate(day, day))
+scores = st.floats(0, 1)
+AGREEING = {code for code, weight in WEIGHTS.items() if weight.share > 0}
+
+
+@given(births | exact, births | exact)
+def test_two_birth_dates_stand_to_each_other_as_they_do_the_other_way_round(one, other):
+    assert relate(one, other) == relate(other, one)
+    assert (relate(one, other) in AGREEING) >= (one == other)
+
+
+@given(st.lists(births | exact, max_size=3), births | exact, st.lists(births | exact, min_size=1, max_size=3))
+def test_adding_a_birth_date_that_disagrees_never_raises_a_score(known, added, listed):
+    if any(relate(added, other) in AGREEING for other in listed):
+        return
+    party = listing("X", "Zubayr Halim", births=tuple(listed), countries=("LY",), gender="male")
+    before = subject("Zubayr Halim", births=tuple(known), countries=("LY",), gender="female")
+    after = subject("Zubayr Halim", births=(*known, added), countries=("LY",), gender="female")
+
+    def judged(who: Subject) -> float:
+        score = 0.9
+        for evidence in weigh(who, party):
+            score = apply(score, evidence.code)
+        return score
+
+    assert judged(after) <= judged(before)
+
+
+@given(exact)
+@settings(max_examples=40, deadline=None)
+def test_through_the_whole_screener_a_wrong_birth_date_never_raises_a_score(wrong):
+    if relate(wrong, QARNASI.births[0]) in AGREEING:
+        return
+    screener = Screener.build([QARNASI])
+    plain = best(screener, subject("Zubair Halim Qarnasi"))
+    assert best(screener, subject("Zubair Halim Qarnasi", births=(wrong,))).score <= plain.score
+
+
+@given(scores, scores, st.sampled_from(sorted(WEIGHTS)))
+def test_evidence_keeps_scores_between_0_and_1_and_their_order(one, other, code):
+    low, high = sorted((one, other))
+    assert 0 <= apply(low, code) <= apply(high, code) <= 1
+    assert (apply(one, code) >= one) == (WEIGHTS[code].share >= 0 or one == 0)
+
+
+@given(st.floats(0.5, 1), st.sets(st.sampled_from(["birth_date", "nationality", "gender"])))
+def test_no_name_below_the_reachable_score_can_be_raised_to_the_cutoff(cutoff, features):
+    score = reachable_from(cutoff, frozenset(features)) - 0.001
+    for feature in features:
+        score = max(apply(max(score, 0), code) for code, weight in WEIGHTS.items() if weight.feature == feature)
+    assert score < cutoff
