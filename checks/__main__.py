@@ -1,4 +1,4 @@
-"""`python -m checks`: migrations complete, translations fresh, licences permissive, vendored files as listed, docs generated."""
+"""`python -m checks`: migrations, translations, licences, vendored files; what `make check` asks beside the linters."""
 
 import os
 import sys

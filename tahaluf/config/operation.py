@@ -34,12 +34,13 @@ def start_django() -> None:
 
 def _run_as_operator(work: Callable[..., None], *args: Any, **kwargs: Any) -> None:
     from tahaluf.policy.context import ContextRefused
+    from tahaluf.policy.decisions import Refused
     from tahaluf.policy.operator import operator
 
     try:
         with operator():
             work(*args, **kwargs)
+    except Refused as refused:
+        raise click.ClickException(str(refused.decision.reason)) from refused
     except (ContextRefused, FileNotFoundError) as refused:
-        raise click.ClickException(
-            "The operator's token is not valid: run `tahaluf migrate`"
-        ) from refused
+        raise click.ClickException("The operator's token is not valid: run `tahaluf migrate`") from refused

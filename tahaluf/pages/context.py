@@ -19,6 +19,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "node_name": settings.NODE_NAME,
         "version": node_version(),
         "menu": SimpleLazyObject(lambda: registry.desks_of(_actor(request))),
+        "may_audit": _actor(request).audits(),
+        "may_administer": _actor(request).administrator,
         "unread": SimpleLazyObject(lambda: count_unread(_actor(request))),
     }
 

@@ -81,6 +81,7 @@ class Registry:
         self._today: dict[str, TodayProvider] = {}
         self._search: dict[str, SearchProvider] = {}
         self._notifications: dict[str, Text] = {}
+        self._acts: dict[str, Text] = {}
         self.scopes: dict[str, Text] = {}
 
     def register_desk(self, desk: Desk) -> None:
@@ -110,6 +111,16 @@ class Registry:
         if scope in self.scopes:
             raise RegistryError(f"scope {scope} has its words already")
         self.scopes[scope] = words
+
+    def register_act(self, action: str, words: Text) -> None:
+        """Say in words what an action of the audit trail is; raises RegistryError for a second meaning."""
+        if action in self._acts:
+            raise RegistryError(f"action {action} has its words already")
+        self._acts[action] = words
+
+    def words_of_act(self, action: str) -> Text:
+        """What an action of the audit trail is, in words; empty where nobody said."""
+        return self._acts.get(action, "")
 
     def words_of(self, code: str) -> Text:
         """What a notification's code means."""
@@ -148,3 +159,4 @@ register_today = registry.register_today
 register_search = registry.register_search
 register_notification = registry.register_notification
 register_scope = registry.register_scope
+register_act = registry.register_act

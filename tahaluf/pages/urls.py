@@ -20,4 +20,6 @@ pages = (
 urlpatterns = [
     path("", include(pages)),
     path("accounts/", include("tahaluf.pages.accounts")),
+    path("administration/", include("tahaluf.pages.administration.urls")),
+    path("audit/", include("tahaluf.pages.audit.urls")),
 ]

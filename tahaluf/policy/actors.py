@@ -27,6 +27,10 @@ class Actor:
         """The desks on which the actor holds one of the roles (any, without roles), in the house's order."""
         return [desk for desk in Desk.values if self.holds(desk, *roles)]
 
+    def audits(self) -> bool:
+        """Whether there is an audit trail for the actor: a member's auditor, or the administrator for the node's own."""
+        return self.administrator or any(role == Role.AUDITOR for _desk, role in self.roles)
+
     def may(self, scope: str) -> bool:
         """Whether a token's scopes allow this; a session is not narrowed."""
         return self.scopes is None or scope in self.scopes

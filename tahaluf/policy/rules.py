@@ -127,6 +127,7 @@ class Not:
 
 
 NEVER = Any_(())
+ALWAYS = Not(NEVER)
 
 
 def every(*rules: Rule) -> Every:

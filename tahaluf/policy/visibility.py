@@ -12,9 +12,9 @@ from django.db.models import Exists, OuterRef
 
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.models import AuditEvent, Notification, ReleaseProposal
-from tahaluf.policy.rules import NEVER, Contains, Is, IsOneOf, Missing, Not, Rule, either, every
+from tahaluf.policy.rules import ALWAYS, NEVER, Contains, Is, IsOneOf, Missing, Not, Rule, either, every
 from tahaluf.records.guarded import GuardedManager
-from tahaluf.records.models import RecordVersion, Relation, SearchWord, Selector
+from tahaluf.records.models import Officer, RecordVersion, Relation, SearchWord, Selector
 from tahaluf.records.vocabulary import TLP, Role
 
 Row = TypeVar("Row", bound=models.Model)
@@ -130,9 +130,17 @@ def _proposals(actor: Actor) -> Rule:
 
 @seen_by(AuditEvent)
 def _audit_events(actor: Actor) -> Rule:
+    """A member's auditors see what was done on their desks and to its accounts; the administrator the node's own."""
     audited = actor.desks(Role.AUDITOR)
     with_accounts = ["", *audited] if audited else []
-    return every(Is("member_id", actor.member_id), IsOneOf("desk", frozenset(with_accounts)))
+    of_member = every(Is("member_id", actor.member_id), IsOneOf("desk", frozenset(with_accounts)))
+    return either(of_member, Missing("member_id") if actor.administrator else NEVER)
+
+
+@seen_by(Officer)
+def _officers(actor: Actor) -> Rule:
+    """Colleagues of one's own member; the administrator sees every account of the node."""
+    return ALWAYS if actor.administrator else Is("member_id", actor.member_id)
 
 
 @seen_by(Notification)

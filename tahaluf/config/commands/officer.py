@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tahaluf.config.operation import as_operator
+from tahaluf.policy.actors import Actor
 
 if TYPE_CHECKING:
     from tahaluf.records.models import Officer
+
+
+OPERATOR = Actor(None, None, administrator=True)
 
 
 @click.group()
@@ -43,16 +47,15 @@ def add_officer(
     login: str, name: str, code: str, roles: tuple[str, ...], language: str, directory: bool, password_stdin: bool
 ) -> None:
     """Add an officer; the second factor is enrolled at the first sign-in."""
-    from tahaluf.records.models import Member, Officer
+    from tahaluf.policy import accounts
+    from tahaluf.records.models import Member
 
-    member = Member.objects.filter(code=code.upper(), hosted=True).first()
+    member = Member.objects.filter(code=code.upper()).first()
     if member is None:
-        raise click.ClickException(f"{code.upper()} has no seat on this node: see `tahaluf member host`")
-    if Officer.objects.filter(login=login).exists():
-        raise click.ClickException(f"the login {login} is taken")
-    officer = Officer.objects.create_officer(login, name, member, language=language, in_directory=directory)
+        raise click.ClickException(f"there is no member {code.upper()}: see `tahaluf member list`")
+    officer = accounts.add_officer(OPERATOR, login, name, member, language=language, in_directory=directory)
     for role in roles:
-        assign(officer, role)
+        accounts.give_role(OPERATOR, officer, *parse_role(role))
     give_password(officer, password_stdin)
     click.echo(f"{login} added")
 
@@ -64,11 +67,10 @@ def add_officer(
 @as_operator
 def change_role(login: str, role: str, end: bool) -> None:
     """Give an officer a role (desk:role, or administrator), or end it."""
-    officer = find(login)
-    if end:
-        unassign(officer, role)
-    else:
-        assign(officer, role)
+    from tahaluf.policy import accounts
+
+    change = accounts.end_role if end else accounts.give_role
+    change(OPERATOR, find(login), *parse_role(role))
     click.echo(f"{login}: {role} {'ended' if end else 'given'}")
 
 
@@ -87,11 +89,9 @@ def set_password(login: str, password_stdin: bool) -> None:
 @as_operator
 def reset_second_factor(login: str) -> None:
     """Forget an officer's second factors (a lost telephone); leaves a trace with the member's auditors."""
-    from django.db import connection
+    from tahaluf.policy import accounts
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.reset_second_factor(%s)", [find(login).pk])
-        removed = cursor.fetchone()[0]
+    removed = accounts.reset_second_factor(OPERATOR, find(login))
     click.echo(f"{login}: {removed} second factors forgotten")
 
 
@@ -100,9 +100,9 @@ def reset_second_factor(login: str) -> None:
 @as_operator
 def end_officer(login: str) -> None:
     """End an account; what the officer did stays in the audit trail."""
-    officer = find(login)
-    officer.is_active = False
-    officer.save(update_fields=["is_active"])
+    from tahaluf.policy import accounts
+
+    accounts.end_officer(OPERATOR, find(login))
     click.echo(f"{login} ended")
 
 
@@ -118,36 +118,8 @@ def find(login: str) -> "Officer":
 
 def parse_role(role: str) -> tuple[str, str]:
     """Split `desk:role`; `administrator` has no desk."""
-    from tahaluf.records.vocabulary import Desk, Role
-
     desk, _, name = role.rpartition(":")
-    known = (name == Role.ADMINISTRATOR and not desk) or (desk in Desk.values and name in Role.values)
-    if not known:
-        desks, roles = ", ".join(Desk.values), ", ".join(Role.values)
-        raise click.ClickException(f"{role} is not desk:role with a desk of {desks} and a role of {roles}")
     return desk, name
-
-
-def assign(officer: "Officer", role: str) -> None:
-    """Give a role from today on."""
-    from django.utils import timezone
-
-    from tahaluf.records.models import RoleAssignment
-
-    desk, name = parse_role(role)
-    RoleAssignment.objects.create(officer=officer, desk=desk, role=name, starts_on=timezone.localdate())
-
-
-def unassign(officer: "Officer", role: str) -> None:
-    """End a role today."""
-    from django.utils import timezone
-
-    from tahaluf.records.models import RoleAssignment
-
-    desk, name = parse_role(role)
-    held = RoleAssignment.objects.filter(officer=officer, desk=desk, role=name, ends_on__isnull=True)
-    if not held.update(ends_on=timezone.localdate()):
-        raise click.ClickException(f"{officer.login} does not hold {role}")
 
 
 def give_password(officer: "Officer", from_stdin: bool) -> None:
@@ -155,10 +127,11 @@ def give_password(officer: "Officer", from_stdin: bool) -> None:
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
 
+    from tahaluf.policy import accounts
+
     password = sys.stdin.readline().rstrip("\n") if from_stdin else getpass.getpass("Password: ")
     try:
         validate_password(password, officer)
     except ValidationError as weak:
         raise click.ClickException(" ".join(weak.messages)) from weak
-    officer.set_password(password)
-    officer.save()
+    accounts.set_password(OPERATOR, officer, password)

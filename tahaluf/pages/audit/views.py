@@ -1,0 +1,63 @@
+"""The audit trail, newest first, with filters."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from tahaluf.pages.paging import keyset_page
+from tahaluf.pages.refusals import for_officers
+from tahaluf.pages.registry import registry
+from tahaluf.pages.views import actor_of
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.audit import record_event
+from tahaluf.policy.decisions import Absent
+from tahaluf.policy.models import AuditEvent
+from tahaluf.policy.visibility import visible
+
+
+class TrailForm(forms.Form):
+    """Narrows the trail: who, what, about which uid, in which days."""
+
+    officer = forms.CharField(label=_("Login of the officer"), required=False, max_length=64)
+    action = forms.CharField(label=_("Action begins with"), required=False, max_length=64)
+    subject = forms.UUIDField(label=_("About (uid)"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}))
+
+    LOOKUPS = {
+        "officer": "officer__login",
+        "action": "action__startswith",
+        "subject": "subject",
+        "since": "at__date__gte",
+        "until": "at__date__lte",
+    }
+
+    def filters(self) -> dict[str, object]:
+        """What was asked for, as lookups; nothing where the form is not valid."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return {
+            self.LOOKUPS[name]: str(value) if name == "subject" else value for name, value in given.items() if value
+        }
+
+
+@require_GET
+@for_officers
+def trail(request: HttpRequest) -> HttpResponse:
+    """Show the trail; reading it leaves a trace of its own, once a search and not once a page."""
+    actor = actor_of(request)
+    if not actor.audits():
+        raise Absent
+    form = TrailForm(request.GET)
+    rows = visible(actor, AuditEvent).select_related("officer").filter(**form.filters())
+    page = keyset_page(rows, ["-id"], request.GET.get("after", ""))
+    if page.is_first:
+        _trace(actor, form)
+    events = [(event, registry.words_of_act(event.action)) for event in page.rows]
+    return render(request, "audit/trail.html", {"form": form, "page": page, "events": events})
+
+
+def _trace(actor: Actor, form: TrailForm) -> None:
+    reader = Actor(None, None, administrator=True) if actor.administrator else actor
+    record_event(reader, "audit:trail:read", filters=sorted(form.filters()))
