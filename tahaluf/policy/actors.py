@@ -28,7 +28,7 @@ class Actor:
         return [desk for desk in Desk.values if self.holds(desk, *roles)]
 
     def audits(self) -> bool:
-        """Whether there is an audit trail for the actor: a member's auditor, or the administrator for the node's own."""
+        """Whether there is an audit trail for the actor: a member's auditor's, or the administrator's own."""
         return self.administrator or any(role == Role.AUDITOR for _desk, role in self.roles)
 
     def may(self, scope: str) -> bool:

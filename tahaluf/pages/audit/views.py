@@ -37,9 +37,7 @@ class TrailForm(forms.Form):
     def filters(self) -> dict[str, object]:
         """What was asked for, as lookups; nothing where the form is not valid."""
         given = self.cleaned_data if self.is_valid() else {}
-        return {
-            self.LOOKUPS[name]: str(value) if name == "subject" else value for name, value in given.items() if value
-        }
+        return {lookup: str(given[name]) for name, lookup in self.LOOKUPS.items() if given.get(name)}
 
 
 @require_GET
