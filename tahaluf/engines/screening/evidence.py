@@ -40,8 +40,8 @@ def verdict(feature: str, same: bool) -> str:
 def compare_births(left: Iterable[PartialDate], right: Iterable[PartialDate]) -> Iterator[Evidence]:
     """Yield how the subject's birth dates stand to the listed ones, each to the one that it fits best.
 
-    Of several that the subject brings, one that agrees speaks for it; where none does, the worst speaks, so that another
-    date that disagrees never raises a score.
+    Of several that the subject brings, one that agrees speaks for it; where none does, the worst speaks, so that
+    another date that disagrees never raises a score.
     """
     listed = list(right)
     fits = [max((pair(one, other) for other in listed), key=share) for one in left if listed]
