@@ -35,7 +35,8 @@ def new_token() -> str:
 def open_context(token: str, *kinds: str) -> Actor | None:
     """Open a context for the rest of this transaction; `None` where the token opens nothing.
 
-    `kinds` (`session`, `token`, `job`, `operator`) narrows what may be opened here. The token is bound on the server, so that it stands in no statement that `pg_stat_activity` shows.
+    `kinds` (`session`, `token`, `job`, `operator`) narrows what may be opened here. The token is
+    bound on the server, so that it stands in no statement that `pg_stat_activity` shows.
     """
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:

@@ -1,7 +1,7 @@
 """The second wall, in PostgreSQL: which rows a context sees, table by table.
 
 A migration guards its tables with `guard_table`; `unguarded_tables` lists those that nobody guarded, and a test and
-`tahaluf doctor` fail on any. The functions `wall.*` are in sql/walls.sql, the reasoning in docs/walls.md.
+`tahaluf doctor` fail on any. The functions `wall.*` are in sql/wall_*.sql, the reasoning in docs/walls.md.
 """
 
 from dataclasses import dataclass

@@ -88,9 +88,12 @@ WALLS = {
 }
 
 
+PARTS = ("contexts", "sessions", "passwords", "tokens_and_jobs", "crossings", "grants")
+
+
 def build(apps: object, editor: object) -> None:
     """Create the schema `wall`."""
-    run([read_sql("walls.sql")])
+    run([read_sql(f"wall_{part}.sql") for part in PARTS])
 
 
 def tear_down(apps: object, editor: object) -> None:
