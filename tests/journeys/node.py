@@ -20,7 +20,7 @@ from psycopg.conninfo import make_conninfo
 from tahaluf.config.database import environment_for, parameters_of
 from tahaluf.policy.context import opened
 from tests import database
-from tests.cast import PASSWORD, Cast, enrol_second_factor
+from tests.cast import PASSWORD, Cast, enrol_second_factor, issue
 
 TRAVELLERS = {"originator": "ليلى المنصوري", "recipient": "Mathieu Kaboré", "administrator": "Aisha Rahman"}
 NEWCOMERS = {"originators_viewer": "Ousmane Diop", "originators_auditor": "سالم بن ناصر"}
@@ -87,6 +87,7 @@ def set_stage() -> tuple[Cast, dict[str, str]]:
             officer.name = shown
             officer.set_password(PASSWORD)
             officer.save(update_fields=["name"])
+            cast.tokens[name] = issue(officer, "session")
     return cast, secrets
 
 

@@ -139,7 +139,7 @@ def test_a_job_asks_again_until_it_has_ended() -> None:
 
 def test_states_tiles_and_confirmations() -> None:
     assert "status-waiting" in render('{% state_badge "waits" "waiting" %}')
-    assert ">1 234<" in render('{% stat_tile "Hits" "1 234" %}')
+    assert "<bdi>1 234</bdi>" in render('{% stat_tile "Hits" "1 234" %}')
     shown = render('{% confirm_dialog "close" "Close" "Close it?" "For good." "/close/" True %}', csrf_token="t0ken")
     assert 'name="csrfmiddlewaretoken" value="t0ken"' in shown
     assert 'data-dialog-open="close"' in shown

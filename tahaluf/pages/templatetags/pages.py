@@ -19,8 +19,8 @@ register = template.Library()
 ICONS = Path(__file__).resolve().parent.parent / "static" / "vendor" / "tabler-icons"
 CONTROL_CLASSES: dict[type[forms.Widget], str] = {
     forms.CheckboxInput: "form-check-input",
-    forms.CheckboxSelectMultiple: "form-check-list",
-    forms.RadioSelect: "form-check-list",
+    forms.CheckboxSelectMultiple: "choice",
+    forms.RadioSelect: "choice",
     forms.SelectMultiple: "form-select",
     forms.Select: "form-select",
 }
@@ -82,8 +82,6 @@ def moment(value: datetime | None) -> SafeString | str:
 def control(field: BoundField) -> SafeString:
     """Render a form field's widget with the classes and ARIA attributes of our forms."""
     attributes: dict[str, str | bool] = {"class": _control_classes(field)}
-    if isinstance(field.field.widget, CHOICE_LISTS):
-        attributes["class"] = "form-check-input"
     if not isinstance(field.field.widget, forms.CheckboxInput) and field.field.widget.attrs.get("placeholder"):
         attributes["placeholder"] = ""  # the label says it already, and stays
     return field.as_widget(attrs=attributes)
