@@ -24,6 +24,7 @@ Verdict = Literal["good", "warning", "fault"]
 SCARCE, TOO_LITTLE = 2048, 256  # MiB of free disk
 CLOCKS_APART = 5.0  # seconds
 SILENT_WORKER = 60  # seconds
+STARTING_WORKER = 15.0  # seconds
 PRIVATE_FILES = (data_folder.SECRET_KEY_FILE, DATABASE_FILE, "operator.token")
 
 
@@ -216,19 +217,25 @@ def check_clock(connection: Connection[TupleRow]) -> Iterator[Finding]:
 def check_worker(connection: Connection[TupleRow]) -> Iterator[Finding]:
     if connection.execute("SELECT to_regclass('procrastinate_workers')").fetchone() == (None,):
         yield Finding("worker", "fault", "the queue does not exist", "run `tahaluf migrate`")
-        return
-    row = connection.execute(
-        "SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers"
-    ).fetchone()
-    age = None if row is None or row[0] is None else float(row[0])
-    if age is not None and age < SILENT_WORKER:
-        yield Finding("worker", "good", f"gave a sign of life {age:.0f} s ago")
     elif is_embedded() and not is_supervised(data_folder.path()):
         yield Finding("worker", "warning", "the node is not running", "start it with `tahaluf up`")
     else:
-        yield Finding(
-            "worker", "fault", "gives no sign of life; jobs wait", "look for `worker` in the log of `tahaluf up`"
-        )
+        age = wait_for_sign(connection)
+        words = f"gave a sign of life {age:.0f} s ago"
+        remedy = "look for `worker` in the log of `tahaluf up`"
+        yield judge("worker", age < SILENT_WORKER, words, "gives no sign of life; jobs wait", remedy)
+
+
+def wait_for_sign(connection: Connection[TupleRow]) -> float:
+    """The age in seconds of the newest sign of life of a worker; one that is just starting gets a moment to give it."""
+    query = "SELECT extract(epoch FROM now() - max(last_heartbeat))::float FROM procrastinate_workers"
+    end = time.monotonic() + STARTING_WORKER
+    while True:
+        row = connection.execute(query).fetchone()
+        age = float("inf") if row is None or row[0] is None else float(row[0])
+        if age < SILENT_WORKER or time.monotonic() > end:
+            return age
+        time.sleep(0.5)
 
 
 def check_migrations() -> Iterator[Finding]:

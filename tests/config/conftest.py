@@ -1,6 +1,7 @@
 """A data folder of its own for each test, and one embedded PostgreSQL for all quick tests of this folder."""
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,23 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(scope="session")
+def new_folder() -> Iterator[Callable[[], Path]]:
+    """Make empty folders outside pytest's own.
+
+    Each run of pytest closes its own folder to all but its user again; where root runs it, a server that another run
+    started there could then no longer reach its files.
+    """
+    with tempfile.TemporaryDirectory(prefix="tahaluf-", ignore_cleanup_errors=True) as root:
+        yield lambda: Path(tempfile.mkdtemp(dir=root))
+
+
+@pytest.fixture
+def tmp_path(new_folder: Callable[[], Path]) -> Path:
+    """An empty folder for one test."""
+    return new_folder()
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty data folder named by TAHALUF_DATA; its server, if one was started, is stopped in the end."""
@@ -27,9 +45,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def prepared_folder(new_folder: Callable[[], Path]) -> Iterator[Path]:
     """A data folder whose embedded server runs with roles and database prepared."""
-    place = tmp_path_factory.mktemp("prepared") / "data"
+    place = new_folder() / "data"
     with pytest.MonkeyPatch.context() as patch:
         for name in VARIABLES:
             patch.delenv(name, raising=False)

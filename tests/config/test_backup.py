@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyrage  # type: ignore[import-untyped]
@@ -23,18 +23,18 @@ WALL = """ALTER TABLE kept ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 
 @pytest.fixture(scope="module")
-def key(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+def key(new_folder: Callable[[], Path]) -> tuple[str, Path]:
     """An age recipient and the file of its identity."""
     identity = pyrage.x25519.Identity.generate()
-    file = tmp_path_factory.mktemp("key") / "key.txt"
+    file = new_folder() / "key.txt"
     file.write_text(f"# created for a test\n{identity}\n")
     return str(identity.to_public()), file
 
 
 @pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def node(new_folder: Callable[[], Path]) -> Iterator[Path]:
     """A node with walled rows, a secret and a key; it runs."""
-    place = tmp_path_factory.mktemp("node") / "data"
+    place = new_folder() / "data"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TAHALUF_DATA", str(place))
         database.start_embedded(place, durable=False)
@@ -50,8 +50,8 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def backup(node: Path, key: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("backup") / "node.age"
+def backup(node: Path, key: tuple[str, Path], new_folder: Callable[[], Path]) -> Path:
+    file = new_folder() / "node.age"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TAHALUF_DATA", str(node))
         done = CliRunner().invoke(main, ["backup", str(file), "--recipient", key[0]])
