@@ -1,4 +1,4 @@
-"""`tahaluf screen` reads every format without a database, writes a hit a line, and tells by its exit code how it went."""
+"""`tahaluf screen` reads every format without a database, writes a hit a line, and its exit code tells how it went."""
 
 import json
 import os
