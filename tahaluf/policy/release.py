@@ -5,7 +5,6 @@ officers of hosted members are notified by the wall's own function, since nobody
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -18,7 +17,7 @@ from tahaluf.policy.decisions import Decision, Refused, insist
 from tahaluf.policy.models import OutboxEntry, ReleaseProposal
 from tahaluf.policy.visibility import visible
 from tahaluf.policy.workflows import RELEASE_TRANSITIONS, ReleaseState
-from tahaluf.records.models import Member, Membership, RecordVersion
+from tahaluf.records.models import Member, Membership, Officer, RecordVersion
 from tahaluf.records.vocabulary import TLP
 
 FOUR_EYES = frozenset({TLP.RED, TLP.AMBER_STRICT})
@@ -73,19 +72,10 @@ def release(actor: Actor, version: RecordVersion, audience: Audience, reason: st
     insist(actor, "records:version:release", version)
     members = _resolve_members(version, audience)
     officers = _resolve_officers(version, audience, members)
-    alone = version.tlp not in FOUR_EYES
     _refuse_second_proposal(actor, version)
-    proposal = _propose(
-        version=version,
-        member_id=version.originator_id,
-        audience=members,
-        audience_officers=officers,
-        reason=reason,
-        proposed_by_id=actor.officer_id,
-        state=ReleaseState.RELEASED_ALONE if alone else ReleaseState.PROPOSED,
-    )
+    proposal = _propose(actor, version, members, officers, reason)
     _trace(actor, proposal, "propose")
-    if alone:
+    if proposal.state == ReleaseState.RELEASED_ALONE:
         _publish(actor, proposal)
     return proposal
 
@@ -170,10 +160,21 @@ def _refuse_second_proposal(actor: Actor, version: RecordVersion) -> None:
         raise Refused(PROPOSED)
 
 
-def _propose(**values: Any) -> ReleaseProposal:
+def _propose(
+    actor: Actor, version: RecordVersion, members: list[int], officers: list[int], reason: str
+) -> ReleaseProposal:
+    assert actor.officer_id is not None  # noqa: S101  whoever may release is an officer
     try:
         with transaction.atomic():
-            return ReleaseProposal.objects.create(**values)
+            return ReleaseProposal.objects.create(
+                version=version,
+                member_id=version.originator_id,
+                audience=members,
+                audience_officers=officers,
+                reason=reason,
+                proposed_by=Officer.objects.get(pk=actor.officer_id),
+                state=ReleaseState.PROPOSED if version.tlp in FOUR_EYES else ReleaseState.RELEASED_ALONE,
+            )
     except IntegrityError as second:
         raise Refused(PROPOSED) from second
 

@@ -22,7 +22,7 @@ FOLDS = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Fold a text of any script: no marks, vowel signs or tatweel, one form of alef, ya and ha, lower case, digits 0-9."""
+    """Fold a text of any script: no marks or tatweel; one form of alef, ya and ha; lower case; digits 0-9."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in decomposed if unicodedata.category(letter) not in {"Mn", "Cf"})
     folded = unicodedata.normalize("NFKC", bare).translate(FOLDS)

@@ -21,6 +21,7 @@ from tahaluf.policy.decisions import Decision, Refused, decide, insist
 from tahaluf.policy.models import ReleaseProposal
 from tahaluf.policy.release import (
     approve_release,
+    directory,
     preview_release,
     recall,
     refuse_release,
@@ -84,9 +85,7 @@ def amend(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     version = reads.find_version(actor, uid)
     insist(actor, "records:version:amend", version)
-    content = ContentForm(
-        kinds.kind_of(version), request.POST or None, version.stix, initial={"title": version.title}
-    )
+    content = ContentForm(kinds.kind_of(version), request.POST or None, version.stix, initial={"title": version.title})
     handling = HandlingForm(request.POST or None, initial=_handling_of(version))
 
     def act(draft: Draft) -> RecordVersion:
@@ -97,7 +96,7 @@ def amend(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         messages.success(request, _("The new version is written and signed. It must be released anew to be seen."))
         return redirect("records:item", amended.uid)
     heading = _("Amend: %(title)s") % {"title": version.title or version.stix_id}
-    return _form_page(request, content, handling, heading=heading, desk=Desk(version.desk).label, version=version)
+    return _form_page(request, content, handling, heading=heading, desk=Desk(version.desk).label, record=version)
 
 
 @require_POST
@@ -119,7 +118,7 @@ def propose(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     version = reads.find_version(actor, uid)
     insist(actor, "records:version:release", version)
     form = ReleaseForm(request.POST or None, version)
-    shown: dict[str, Any] = {"version": version, "form": form}
+    shown: dict[str, Any] = {"record": version, "form": form}
     if not form.is_valid():
         return render(request, "records/release.html", shown)
     try:
@@ -147,7 +146,7 @@ def withdraw_version(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Recalled. Nobody outside your member sees it any more on this node."))
         return redirect("records:item", version.uid)
     audience = Member.objects.filter(pk__in=version.audience)
-    return render(request, "records/recall.html", {"version": version, "form": form, "audience": audience})
+    return render(request, "records/recall.html", {"record": version, "form": form, "audience": audience})
 
 
 @form_page
@@ -162,11 +161,13 @@ def proposal(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         messages.success(request, _said(act(actor, found, form.cleaned_data["reason"])))
         return redirect("records:item", found.version.uid)
     decide_it = decide(actor, "records:proposal:decide", found)
+    officers = [entry.name for entry in directory() if entry.officer_id in found.audience_officers]
     shown = {
         "proposal": found,
-        "version": found.version,
+        "record": found.version,
         "form": form,
         "audience": Member.objects.filter(pk__in=found.audience),
+        "officers": officers,
         "decide": decide_it,
         "approve": decide_it and decide(actor, "records:version:release", found.version),
         "withdraw": decide(actor, "records:proposal:withdraw", found),
@@ -197,9 +198,7 @@ def _show_malformed(form: Form, malformed: Malformed) -> None:
     form.add_error(field, words if field else f"{malformed.name}: {words}")
 
 
-def _form_page(
-    request: HttpRequest, content: ContentForm, handling: HandlingForm, **shown: Any
-) -> HttpResponse:
+def _form_page(request: HttpRequest, content: ContentForm, handling: HandlingForm, **shown: Any) -> HttpResponse:
     return render(request, "records/write.html", {"content": content, "handling": handling, **shown})
 
 

@@ -23,7 +23,7 @@ class LinesField(forms.CharField):
         widget = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
         super().__init__(**{"widget": widget, "max_length": LONGEST_TEXT, **options})
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         """Split into lines; raises ValidationError for more than 200."""
         lines = [line.strip() for line in str(super().clean(value)).splitlines()]
         kept = [line for line in lines if line]
@@ -39,7 +39,7 @@ class LinesField(forms.CharField):
 class ReferencesField(LinesField):
     """STIX ids, one a line."""
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         """Check each id; raises ValidationError that quotes the line."""
         found = super().clean(value)
         for line in found:
@@ -67,7 +67,7 @@ class DayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
-    def clean(self, value: Any) -> str:  # type: ignore[override]
+    def clean(self, value: Any) -> str:
         """Give the timestamp, empty for nothing."""
         day: datetime.date | None = super().clean(value)
         return f"{day.isoformat()}T00:00:00.000Z" if day else ""

@@ -164,9 +164,7 @@ class ReleaseForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is decided, withdrawn or recalled."""
 
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}))
 
 
 def _listed(codes: dict[int, str]) -> Iterable[Any]:

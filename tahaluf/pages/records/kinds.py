@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tahaluf.records.models import RecordVersion
 
 NAMED_BY = "name"
+SEEN = ("first_seen", "last_seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,15 @@ KINDS = {
             "organisation", "identity", _("Organisation"), ("description", "sectors", "identifiers"),
             {"identity_class": "organization"},
         ),
-        Kind("group", "threat-actor", _("Armed or terrorist group"), ("aliases", "description", "first_seen", "last_seen")),
-        Kind("campaign", "campaign", _("Campaign"), ("aliases", "description", "objective", "first_seen", "last_seen")),
+        Kind("group", "threat-actor", _("Armed or terrorist group"), ("aliases", "description", *SEEN)),
+        Kind("campaign", "campaign", _("Campaign"), ("aliases", "description", "objective", *SEEN)),
         Kind("incident", "incident", _("Incident"), ("description", "identifiers")),
-        Kind("infrastructure", "infrastructure", _("Infrastructure"), ("aliases", "description", "first_seen", "last_seen")),
+        Kind("infrastructure", "infrastructure", _("Infrastructure"), ("aliases", "description", *SEEN)),
         Kind("location", "location", _("Place"), ("country", "city", "description")),
         Kind("report", "report", _("Report"), ("description", "published", "object_refs")),
         Kind(
-            "indicator", "indicator", _("Indicator"), ("description", "pattern", "valid_from"), {"pattern_type": "stix"},
+            "indicator", "indicator", _("Indicator"), ("description", "pattern", "valid_from"),
+            {"pattern_type": "stix"},
         ),
         Kind("note", "note", _("Note on other records"), ("content", "object_refs"), has_name=False),
         Kind(

@@ -66,7 +66,7 @@ class Fact:
 
 
 def facts_of(stix: Mapping[str, Any], links: Mapping[str, tuple[str, str]]) -> list[Fact]:
-    """What an object says, known properties first; `links` gives title and address of each reference that may be seen."""
+    """What an object says, known properties first; `links` has title and address of each reference that may be seen."""
     told = [name for name in stix if name not in GIVEN_BY_US]
     told.sort(key=lambda name: FIRST.index(name) if name in LABELS else len(FIRST))
     return [Fact(str(LABELS.get(name, name)), tuple(_parts(name, stix[name], links)), name in LABELS) for name in told]

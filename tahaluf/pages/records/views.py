@@ -56,7 +56,7 @@ def item(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     version = reads.find_version(actor, uid)
     trace_reading(actor, version)
-    return render(request, "records/item.html", {"item": read_item(actor, version), "version": version})
+    return render(request, "records/item.html", {"item": read_item(actor, version), "record": version})
 
 
 @require_GET
@@ -83,9 +83,6 @@ def _insist_on_desk(actor: Actor, desk: str) -> None:
 
 
 def _frame(actor: Actor, desk: str) -> dict[str, Any]:
-    writes_on = [desk] if desk and actor.holds(desk, *WORKING_ROLES) else []
-    return {
-        "desk": desk,
-        "desk_title": Desk(desk).label if desk else "",
-        "writes_on": writes_on if desk else actor.desks(*WORKING_ROLES),
-    }
+    writes_on = actor.desks(*WORKING_ROLES)
+    title = Desk(desk).label if desk else ""
+    return {"desk": desk, "desk_title": title, "writes_on": [each for each in writes_on if desk in ("", each)]}
