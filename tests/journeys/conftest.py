@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 if TYPE_CHECKING:
     from tests.journeys.node import Node
     from tests.journeys.visit import Visit
 
+PATIENCE = 30_000  # milliseconds; a busy machine is no fault of the page
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -35,6 +36,7 @@ def browser(node: "Node") -> Iterator[Browser]:
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
         pytest.fail("journeys need a browser: apt-get install chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=executable, headless=True, args=FLAGS)
         yield launched
@@ -69,7 +71,7 @@ def new_visit(browser: Browser, node: "Node", request: pytest.FixtureRequest) ->
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale=locale
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         visits.append(Visit(context.new_page(), node, f"{request.node.name}"))
         return visits[-1]
 
