@@ -21,6 +21,9 @@ TAKEN = Decision(False, "login-taken", _("This login is taken."))
 NOT_HOSTED = Decision(False, "not-hosted", _("This member has no seat on this node."))
 HELD = Decision(False, "role-held", _("The officer holds this role already."))
 NOT_HELD = Decision(False, "role-not-held", _("The officer does not hold this role."))
+MIXED = Decision(
+    False, "role-mixed", _("The node administrator works for no member and holds no role on a desk; use two accounts.")
+)
 MISPLACED = Decision(
     False, "role-misplaced", _("The node administrator has no desk; every other role is one on a desk.")
 )
@@ -56,6 +59,8 @@ def give_role(actor: Actor, officer: Officer, desk: str, role: str) -> None:
         raise Refused(MISPLACED)
     if _held(officer, desk, role).exists():
         raise Refused(HELD)
+    if _mixes(officer, role):
+        raise Refused(MIXED)
     ended_today = RoleAssignment.objects.filter(officer=officer, desk=desk, role=role, starts_on=timezone.localdate())
     if not ended_today.update(ends_on=None):
         RoleAssignment.objects.create(officer=officer, desk=desk, role=role, starts_on=timezone.localdate())
@@ -99,6 +104,12 @@ def _insist(actor: Actor) -> None:
 
 def _held(officer: Officer, desk: str, role: str) -> models.QuerySet[RoleAssignment]:
     return RoleAssignment.objects.filter(officer=officer, desk=desk, role=role, ends_on__isnull=True)
+
+
+def _mixes(officer: Officer, role: str) -> bool:
+    others = RoleAssignment.objects.filter(officer=officer, ends_on__isnull=True)
+    administers = models.Q(role=Role.ADMINISTRATOR)
+    return others.filter(~administers if role == Role.ADMINISTRATOR else administers).exists()
 
 
 def _trace(actor: Actor, officer: Officer, action: str, **details: str) -> None:

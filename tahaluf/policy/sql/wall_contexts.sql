@@ -80,9 +80,13 @@ CREATE FUNCTION wall.is_open() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT coalesce((wall.current_context()).stage = 'full', false) $$;
 
+-- The node administrator works for no member: whatever else that officer holds, no member's content is there.
 CREATE FUNCTION wall.member_id() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT c.member_id FROM wall.current_context() c WHERE c.stage = 'full' $$;
+AS $$
+    SELECT c.member_id FROM wall.current_context() c
+    WHERE c.stage = 'full' AND NOT wall.is_administrator(c.officer_id)
+$$;
 
 CREATE FUNCTION wall.officer_id() RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -124,7 +128,7 @@ BEGIN
     IF found.seen_at < now() - interval '1 minute' THEN
         UPDATE wall.context c SET seen_at = now() WHERE c.digest = found.digest;
     END IF;
-    kind := found.kind; stage := found.stage; officer_id := found.officer_id; member_id := found.member_id;
+    kind := found.kind; stage := found.stage; officer_id := found.officer_id; member_id := wall.member_id();
     administrator := wall.administrator(); scopes := found.scopes;
     RETURN NEXT;
 END $$;

@@ -71,6 +71,7 @@ def test_a_role_misplaced_or_held_is_refused(cast: Cast) -> None:
     assert "already" in client.post(url, {"desk": "finance", "role": "officer"}).content.decode()
     assert "has no desk" in client.post(url, {"desk": "finance", "role": "administrator"}).content.decode()
     assert "has no desk" in client.post(url, {"desk": "", "role": "releaser"}).content.decode()
+    assert "use two accounts" in client.post(url, {"desk": "", "role": "administrator"}).content.decode()
 
 
 def test_an_ended_role_counts_no_more_and_can_be_given_again(cast: Cast) -> None:

@@ -1,0 +1,118 @@
+"""`tahaluf officer` and `tahaluf member`, run in process against a database of the test's own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from django.conf import settings as configured
+
+from tahaluf.config import operation
+from tahaluf.config.commands import member, officer
+from tahaluf.policy.context import opened
+from tahaluf.records.models import Member, Officer
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _operator(cast: Cast, tmp_path: Path, settings: Any) -> Iterator[None]:
+    """Let the commands use the test's own database and the cast's operator token."""
+    settings.DATA_FOLDER = tmp_path
+    (tmp_path / "operator.token").write_text(cast.operator_token)
+    assert tmp_path == configured.DATA_FOLDER
+    return
+
+
+@pytest.fixture(autouse=True)
+def _database_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    import contextlib
+
+    from tahaluf.config import server
+
+    monkeypatch.setattr(server, "available", contextlib.nullcontext)
+    monkeypatch.setattr(operation, "start_django", lambda: None)
+
+
+def run(group: Any, *arguments: str, given: str = "") -> Result:
+    return CliRunner().invoke(group, list(arguments), input=given)
+
+
+def find(cast: Cast, login: str) -> Officer:
+    with opened(cast.operator_token):
+        return Officer.objects.get(login=login)
+
+
+ADD = ("add", "new.officer", "--name", "ليلى", "--member", "aaa", "--role", "finance:officer", "--password-stdin")
+
+
+def test_an_officer_is_added_with_role_and_password(cast: Cast) -> None:
+    result = run(officer.command, *ADD, given="a long invented passphrase\n")
+    assert result.exit_code == 0, result.output
+    assert find(cast, "new.officer").has_usable_password()
+    assert "finance:officer" in run(officer.command, "list").output
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"new.officer": "originator"}, "taken"),
+        ({"aaa": "ZZZ"}, "no member ZZZ"),
+        ({"finance:officer": "finance:king"}, "administrator has no desk"),
+        ({"finance:officer": "finance:administrator"}, "administrator has no desk"),
+    ],
+)
+def test_a_wrong_word_is_named_and_nothing_is_added(cast: Cast, changed: dict[str, str], words: str) -> None:
+    result = run(officer.command, *(changed.get(part, part) for part in ADD), given="a long invented passphrase\n")
+    assert result.exit_code == 1
+    assert words in result.output
+    with opened(cast.operator_token):
+        assert not Officer.objects.filter(login="new.officer").exists()
+
+
+@pytest.mark.parametrize("weak", ["short", "password1234", "123456789012"])
+def test_a_weak_password_is_refused_and_nothing_is_added(cast: Cast, weak: str) -> None:
+    result = run(officer.command, *ADD, given=f"{weak}\n")
+    assert result.exit_code == 1
+    with opened(cast.operator_token):
+        assert not Officer.objects.filter(login="new.officer").exists()
+
+
+def test_roles_come_and_go(cast: Cast) -> None:
+    assert run(officer.command, "role", "originator", "media:viewer").exit_code == 0
+    with cast.acting("originator") as actor:
+        assert actor.holds("media", "viewer")
+    assert run(officer.command, "role", "originator", "media:viewer", "--end").exit_code == 0
+    with cast.acting("originator") as actor:
+        assert not actor.holds("media")
+    assert "does not hold" in run(officer.command, "role", "originator", "media:viewer", "--end").output
+
+
+def test_an_ended_officer_is_ended(cast: Cast) -> None:
+    assert run(officer.command, "end", "originator").exit_code == 0
+    assert not find(cast, "originator").is_active
+    assert "no officer nobody" in run(officer.command, "end", "nobody").output
+
+
+def test_the_published_members_are_loaded_once(cast: Cast) -> None:
+    assert "44 added" in run(member.command, "load").output
+    assert "0 added" in run(member.command, "load").output
+    assert "CMR" in run(member.command, "list").output
+
+
+def test_a_member_gets_its_seat_and_leaves_the_coalition(cast: Cast) -> None:
+    run(member.command, "load")
+    assert run(member.command, "host", "jor").exit_code == 0
+    with opened(cast.operator_token):
+        assert Member.objects.get(code="JOR").signing_keys.count() == 1
+    assert "leaves on 2026-12-31" in run(member.command, "end", "jor", "--on", "2026-12-31").output
+    assert "no membership to end" in run(member.command, "end", "jor", "--on", "2026-12-31").output
+
+
+def test_a_replaced_token_is_said_in_words(cast: Cast, tmp_path: Path) -> None:
+    (tmp_path / "operator.token").write_text("thl_" + "x" * 43)
+    result = run(officer.command, "list")
+    assert result.exit_code == 1
+    assert "tahaluf migrate" in result.output

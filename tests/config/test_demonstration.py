@@ -1,0 +1,124 @@
+"""The demonstration coalition: loaded through the officers' own doors, whole, once, and all of it invented."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.db import connection
+
+from tahaluf.config import demonstration
+from tahaluf.config.demonstration.accounts import OFFICERS
+from tahaluf.config.demonstration.loading import sign_in
+from tahaluf.config.demonstration.records import STORIES
+from tahaluf.policy.context import opened
+from tahaluf.policy.models import Notification, ReleaseProposal
+from tahaluf.policy.visibility import visible
+from tahaluf.records.models import Member, RecordVersion
+from tahaluf.records.vocabulary import TLP
+from tests.cast import as_owner
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A data folder of its own with the operator's token, and quick hashes."""
+    shutil.copy(Path(configured.DATA_FOLDER) / "operator.token", tmp_path)
+    tmp_path.chmod(0o700)
+    monkeypatch.setenv("TAHALUF_DATA", str(tmp_path))
+    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 10)
+    settings.DATA_FOLDER = tmp_path
+    settings.KEYS_FOLDER = tmp_path / "keys"
+    return
+
+
+def tokens() -> dict[str, str]:
+    return {officer.login: sign_in(officer) for officer in OFFICERS}
+
+
+def versions() -> int:
+    with as_owner() as cursor:
+        cursor.execute("SELECT count(*) FROM records_recordversion")
+        return int(cursor.fetchone()[0])
+
+
+def test_it_holds_the_coalition_its_officers_and_records_under_every_handling() -> None:
+    demonstration.load()
+    with opened(tokens()["sau.supervisor"]) as actor:
+        members = Member.objects.filter(kind="member")
+        assert members.count() == 43
+        assert all(member.name_ar and member.name_en and member.name_fr for member in members)
+        assert members.filter(memberships__isnull=True).count() == 0
+        assert set(Member.objects.filter(hosted=True).values_list("code", flat=True)) == {"SAU", "SEN", "MYS", "CENTRE"}
+        seen = visible(actor, RecordVersion)
+        assert set(seen.values_list("tlp", flat=True)) == set(TLP.values)
+        assert visible(actor, ReleaseProposal).filter(state="proposed").count() == 1
+        for version in seen:
+            version.check_signature()
+    assert versions() == len(STORIES)
+
+
+def test_red_reaches_the_named_officer_alone() -> None:
+    demonstration.load()
+    held = tokens()
+    for login, count in {"sen.analyst": 1, "sen.releaser": 0, "mys.analyst": 0}.items():
+        with opened(held[login]) as actor:
+            assert visible(actor, RecordVersion).filter(tlp=TLP.RED).count() == count
+
+
+def test_recipients_are_told_and_a_recalled_record_is_gone() -> None:
+    demonstration.load()
+    held = tokens()
+    with opened(held["mys.analyst"]) as actor:
+        assert not visible(actor, RecordVersion).filter(title="Fondation Étoile du Matin").exists()
+        assert visible(actor, Notification).filter(code="record-recalled").exists()
+    with opened(held["sen.analyst"]) as actor:
+        assert visible(actor, RecordVersion).filter(title="Fondation Étoile du Matin").exists()
+
+
+def test_a_second_load_changes_nothing(tmp_path: Path) -> None:
+    demonstration.load()
+    demonstration.load()
+    (tmp_path / "demonstration.loaded").unlink()
+    demonstration.load()
+    assert versions() == len(STORIES)
+
+
+def test_a_load_that_was_killed_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tahaluf.config.demonstration import loading
+
+    told = loading.tell
+    stories = iter(range(4))
+
+    def die(story: Any, held: dict[str, str]) -> None:
+        if next(stories, None) is None:
+            raise KeyboardInterrupt
+        told(story, held)
+
+    monkeypatch.setattr(loading, "tell", die)
+    with pytest.raises(KeyboardInterrupt):
+        demonstration.load()
+    assert versions() == 4
+    monkeypatch.setattr(loading, "tell", told)
+    demonstration.load()
+    assert versions() == len(STORIES)
+
+
+def test_the_printed_code_signs_in() -> None:
+    from allauth.mfa.totp.internal.auth import validate_totp_code
+
+    demonstration.load()
+    secret = next(row[2] for row in demonstration.accounts() if row[0] == "sau.analyst")
+    assert validate_totp_code(secret, demonstration.code_of("sau.analyst"))
+
+
+def test_the_administrator_sees_no_record() -> None:
+    demonstration.load()
+    with opened(tokens()["admin"]) as actor, connection.cursor() as cursor:
+        assert actor.administrator
+        cursor.execute("SELECT count(*) FROM records_recordversion")
+        assert cursor.fetchone() == (0,)
