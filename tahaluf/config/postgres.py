@@ -248,6 +248,9 @@ def stop(cluster: Cluster) -> None:
         signal_all([pid], FAST_SHUTDOWN)
         wait_until_gone([pid], STOP_SECONDS)
     clear_remains(cluster)
+    if cluster.sockets.parent != cluster.home:
+        with contextlib.suppress(OSError):
+            cluster.sockets.rmdir()
 
 
 def clear_remains(cluster: Cluster) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyrage  # type: ignore[import-untyped]
 import pytest
 from click.testing import CliRunner
+from psycopg.sql import SQL, Identifier
 
 from tahaluf.config import archive, database
 from tahaluf.config.command import main
@@ -218,3 +219,52 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     peak = int(subprocess.check_output([sys.executable, "-c", code], env={**os.environ}))
     assert peak < 150_000
     (tmp_path / "big.age").unlink()
+
+
+@pytest.fixture
+def away(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A data folder of a node whose database `away` is to be on an outside server."""
+    server = database.administrator("postgres")
+    url = f"postgresql://postgres:{server['password']}@/away?host={server['host']}&port={server['port']}"
+    with monkeypatch.context() as patch:
+        patch.setenv("TAHALUF_DATA", str(tmp_path / "away"))
+        patch.setenv("DATABASE_URL", url)
+        yield tmp_path / "away"
+    with connect(server) as connection:
+        for name in databases("away"):
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+    prepare()
+
+
+def databases(beginning: str) -> list[str]:
+    query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY 1"
+    with connect(database.administrator("postgres")) as connection:
+        return [name for (name,) in connection.execute(query, [beginning])]
+
+
+def test_a_node_comes_back_on_an_outside_server(backup: Path, key: tuple[str, Path], away: Path) -> None:
+    code, output = run_restore(backup, key[1])
+    assert code == 0, output
+    restored = rows()
+    assert databases("away") == ["away"]
+    assert (away / "secret.key").read_text() == "a secret"
+    assert not (away / "postgres").exists()
+    with connect(parameters_of("web")) as web:
+        assert web.execute("SELECT current_database()").fetchone() == ("away",)
+    code, output = run_restore(backup, key[1], "--replace")
+    assert code == 0, output
+    assert rows() == restored
+    present, replaced = databases("away")
+    assert (present, replaced.startswith("away_replaced_")) == ("away", True)
+    assert replaced in output
+
+
+def test_a_refused_restore_leaves_no_database_on_an_outside_server(
+    backup: Path, key: tuple[str, Path], away: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tahaluf.config.restoration.client_program", lambda *_: (["false"], {}))
+    code, output = run_restore(backup, key[1])
+    assert code == 1
+    assert "pg_restore failed" in output
+    assert databases("away") == []
+    assert not (away / "secret.key").exists()
