@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tahaluf.engines.names.costs import Codes, align, encode, is_arabic_row
 from tahaluf.engines.names.resemblance import CERTAIN, FLOOR, compare_tokens, own_worth, resemble
-from tahaluf.engines.names.sounds import file_keys, sound_out
+from tahaluf.engines.names.sounds import sound_out
 from tahaluf.engines.names.tokens import Name, Token, read_name
 
 SURPLUS = 0.35
@@ -160,7 +160,7 @@ def _joined_edges(pairs: tuple[Token, ...], singles: tuple[Token, ...]) -> Itera
                 yield Edge(alike * weight, (i, i + 1), (j,), weight, alike, "joined")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def join(first: Token, second: Token) -> Codes:
     """Read two neighbours as one word; nothing where they are not of the kind that is written joined."""
     lengths = len(first.text), len(second.text)
@@ -172,14 +172,14 @@ def join(first: Token, second: Token) -> Codes:
     return encode(sound_out(first.text + second.text))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def compare_joined(first: Token, second: Token, single: Token) -> int:
     """Give the chance that two neighbours read as one word are that single word, in thousandths.
 
     Each of the two must earn its part: a word that the other does without is no part of the single one.
     """
     codes = join(first, second)
-    if not codes or single.kind == "initial" or single.keys.isdisjoint(file_keys(codes)):
+    if not codes or single.light or single.kind == "initial" or not single.readings:
         return 0
     alike, reading = max((resemble(codes, other), other) for other in single.readings)
     return alike if alike >= FLOOR and all(_earns(part, codes, reading) for part in (first, second)) else 0

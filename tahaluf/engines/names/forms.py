@@ -1,7 +1,9 @@
 """The forms that the words of an index take, as rows of sounds, and the search for those near a given one."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +31,7 @@ class FormStore:
         self.arabic = np.array([is_arabic_row(row) for row in self.rows], dtype=np.uint8)
         self.most = np.array([[own_worth(row, False), own_worth(row, True)] for row in self.rows], dtype=np.int64)
         self.lengths = np.array([len(row) for row in self.rows], dtype=np.int32)
-        self.buckets = _file(self.rows)
+        self.buckets = Buckets(self.rows)
 
     def near(self, rows: list[Codes]) -> list[Near]:
         """Find for each row of sounds the forms that may be the same word, and the chance of each in thousandths."""
@@ -66,11 +68,7 @@ class FormStore:
                 alike[place] = SLIP
 
     def _candidates(self, row: Codes) -> Places:
-        lists = [self.buckets[key] for key in file_keys(row) if key in self.buckets] if row else []
-        if not lists:
-            return NOWHERE
-        found = np.sort(np.concatenate(lists))
-        found = found[np.append(True, found[1:] != found[:-1])]
+        found = self.buckets.take(file_keys(row)) if row else NOWHERE
         kept: Places = found[self.lengths[found] <= 2 * len(row) + LONGER]
         return kept
 
@@ -98,9 +96,23 @@ def pad(rows: list[Codes]) -> Rows:
     return codes
 
 
-def _file(rows: list[Codes]) -> dict[str, NDArray[np.int32]]:
-    filed: dict[str, list[int]] = defaultdict(list)
-    for place, row in enumerate(rows):
-        for key in file_keys(row):
-            filed[key].append(place)
-    return {key: np.array(places, dtype=np.int32) for key, places in filed.items()}
+class Buckets:
+    """Which rows are filed under which key: one array of places, cut into a run for each key."""
+
+    def __init__(self, rows: list[Codes]) -> None:
+        filed: dict[str, array[int]] = defaultdict(lambda: array("i"))
+        for place, row in enumerate(rows):
+            for key in file_keys(row):
+                filed[key].append(place)
+        self._numbers = {key: number for number, key in enumerate(filed)}
+        self._ends = np.cumsum([0, *map(len, filed.values())])
+        self._places = np.fromiter(chain.from_iterable(filed.values()), dtype=np.int32)
+
+    def take(self, keys: Iterable[str]) -> Places:
+        """Give the places of the rows filed under any of the keys, each once, in order."""
+        numbers = [self._numbers[key] for key in keys if key in self._numbers]
+        if not numbers:
+            return NOWHERE
+        found = np.sort(np.concatenate([self._places[self._ends[n] : self._ends[n + 1]] for n in numbers]))
+        taken: Places = found[np.append(True, found[1:] != found[:-1])]
+        return taken

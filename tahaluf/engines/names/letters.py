@@ -81,7 +81,7 @@ def is_arabic(letter: str) -> bool:
     return any(first <= code <= last for first, last in _ARABIC_BLOCKS)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 15)
 def fold_letter(letter: str) -> str:
     """Fold one NFKC character to bare Arabic letters, lower-case ASCII, a space, or nothing."""
     category = unicodedata.category(letter)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from tahaluf.engines.names.costs import Codes, Worths, align, cost_table
-from tahaluf.engines.names.sounds import file_keys, is_arabic_sound
+from tahaluf.engines.names.sounds import is_arabic_sound, recall_keys
 from tahaluf.engines.names.tokens import Token
 
 CERTAIN = 1000
@@ -36,7 +36,7 @@ _CHANCES = tuple(
 _CHANCE_ARRAY = np.array(_CHANCES, dtype=np.int16)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def own_worth(codes: Codes, against_arabic: bool) -> int:
     """Give what a row of sounds has to give in a true pair with an Arabic or a Latin other side, in centinats.
 
@@ -62,10 +62,10 @@ def chances(worth: Worths, most: NDArray[np.int64]) -> Worths:
     return alike
 
 
-@lru_cache(maxsize=1 << 19)
+@lru_cache(maxsize=1 << 16)
 def resemble(left: Codes, right: Codes) -> int:
     """Give the chance that two rows of sounds are one word, in thousandths; symmetric."""
-    if not left or not right or file_keys(left).isdisjoint(file_keys(right)):
+    if not left or not right or recall_keys(left).isdisjoint(recall_keys(right)):
         return 0
     left_arabic, right_arabic = is_arabic_sound(left[0]), is_arabic_sound(right[0])
     alike = chance(align(left, right), own_worth(left, right_arabic) + own_worth(right, left_arabic))
@@ -79,7 +79,7 @@ def slipped(left: Codes, right: Codes) -> bool:
     return len(left) >= SHORTEST_SLIPPED <= len(right) and OSA.distance(left, right, score_cutoff=1) < 2
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
     """Give the chance that two tokens are one word, in thousandths, and the reason; symmetric."""
     if left.text == right.text:
@@ -88,9 +88,9 @@ def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
         return CERTAIN - 5, "same meaning"
     if "initial" in (left.kind, right.kind):
         return _compare_initial(left, right)
-    if left.light or right.light or left.keys.isdisjoint(right.keys):
+    if left.light or right.light:
         return 0, ""
-    alike = max(resemble(one, other) for one in left.readings for other in right.readings)
+    alike = max((resemble(one, other) for one in left.readings for other in right.readings), default=0)
     return alike, "same sound" if alike >= SAME_SOUND else "slip" if alike == SLIP else "close sound"
 
 

@@ -169,7 +169,12 @@ def _read_cluster(word: str, place: int, clusters: dict[str, str]) -> tuple[int,
     return 1, (word[place],)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
+def recall_keys(codes: tuple[int, ...]) -> frozenset[str]:
+    """List the keys of a row of sounds as `file_keys` does, and remember them for a while."""
+    return file_keys(codes)
+
+
 def file_keys(codes: tuple[int, ...]) -> frozenset[str]:
     """List the keys under which a row of sounds is filed and sought.
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from tahaluf.engines.names.costs import Codes, encode
 from tahaluf.engines.names.letters import fold, is_arabic
-from tahaluf.engines.names.sounds import COARSE, file_keys, sound_out, sound_out_apart
+from tahaluf.engines.names.sounds import COARSE, sound_out, sound_out_apart
 from tahaluf.engines.names.words import CLASS_WEIGHTS, NAME_WEIGHTS, Word, word_table
 
 LIGHT_KINDS = frozenset({"article", "particle", "son", "daughter", "title", "kunya", "element", "legal"})
@@ -56,11 +56,6 @@ class Token:
         return tuple(dict.fromkeys(filter(None, map(encode, rows))))
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of all its readings; words that share none do not sound alike."""
-        return frozenset(key for row in self.readings for key in file_keys(row))
-
-    @cached_property
     def weight(self) -> int:
         """What meeting this word tells, in centinats."""
         if self.kind != "name":
@@ -86,7 +81,7 @@ def strip_article(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def make_token(text: str) -> Token:
     """Class one folded word."""
     if len(text) == 1 and text.isascii() and text.isalpha():

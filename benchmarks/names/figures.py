@@ -1,0 +1,83 @@
+"""The figures: recall at a false-positive rate, what is found and what alerts end to end, speed."""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.names.real_names import Listed
+from tahaluf.engines.names import DEFAULT_CUTOFF, NameIndex
+
+Matcher = Callable[[str, str], float]
+Pair = tuple[str, str]
+
+RATES = (1e-3, 1e-4, 3e-5)
+"""The false-positive rates at which recall is given."""
+
+
+@dataclass(frozen=True)
+class Recall:
+    """Recall at each of RATES, the recall at a fixed cutoff, and the pairs compared a second."""
+
+    at_rates: tuple[float, ...]
+    per_second: float
+
+
+def cross(pairs: Sequence[Pair], count: int, seed: int, namesake: Callable[[Pair, Pair], bool]) -> list[Pair]:
+    """Draw `count` non-pairs: the left side of one pair with the right side of another that is no namesake."""
+    chance = random.Random(seed)
+    drawn: list[Pair] = []
+    while len(drawn) < count:
+        one, other = chance.choice(pairs), chance.choice(pairs)
+        if not namesake(one, other):
+            drawn.append((one[0], other[1]))
+    return drawn
+
+
+def measure_recall(matcher: Matcher, pairs: Sequence[Pair], others: Sequence[Pair]) -> Recall:
+    """Measure the recall on true pairs where so many of the others score higher as each of RATES allows."""
+    begun = time.process_time()
+    scores = np.array([matcher(*pair) for pair in pairs])
+    against = np.sort([matcher(*pair) for pair in others])[::-1]
+    spent = time.process_time() - begun
+    recalls = tuple(float((scores > against[int(rate * len(against))]).mean()) for rate in RATES)
+    return Recall(recalls, (len(pairs) + len(others)) / spent)
+
+
+def measure_f1(matcher: Matcher, labelled: Sequence[tuple[str, str, bool]]) -> float:
+    """Give the best F1 over all cutoffs."""
+    scores = np.array([matcher(one, other) for one, other, _same in labelled])
+    same = np.array([truth for _one, _other, truth in labelled])
+    best = 0.0
+    for cutoff in np.unique(scores):
+        said = scores >= cutoff
+        best = max(best, 2 * float((said & same).sum()) / float(said.sum() + same.sum()))
+    return best
+
+
+def index_listed(listed: Iterable[Listed]) -> NameIndex:
+    """Index every Latin name of every listed person, low-quality aliases included."""
+    return NameIndex.build((person.key, name) for person in listed for name in person.names)
+
+
+def share_found(index: NameIndex, listed: Sequence[Listed], cutoff: float = DEFAULT_CUTOFF) -> float:
+    """Give the share of persons whose name in Arabic script finds their own entry."""
+    searched = [person for person in listed if person.is_arabic]
+    found = index.search_many([person.original for person in searched], cutoff=cutoff)
+    return sum(any(hit.key == person.key for hit in hits) for person, hits in zip(searched, found, strict=True)) / len(
+        searched
+    )
+
+
+def share_alerting(index: NameIndex, clean: Sequence[str], cutoff: float = DEFAULT_CUTOFF) -> float:
+    """Give the share of clean names that raise any alert."""
+    return sum(map(bool, index.search_many(clean, cutoff=cutoff))) / len(clean)
+
+
+def measure_speed(index: NameIndex, names: Sequence[str]) -> float:
+    """Give the names searched a second of one core, with nothing remembered from earlier searches of the index."""
+    begun = time.process_time()
+    index.search_many(names)
+    return len(names) / (time.process_time() - begun)
