@@ -1,7 +1,7 @@
 """The phrases of a free text that may be names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 WORD = re.compile(r"[^\W\d_]+(?:['’`.\-‌ـ][^\W\d_]+)*[.]?")
 SENTENCE = re.compile(r"[\d/,;:|+*()\[\]{}\"“”«»\n]+|\s-\s")
@@ -21,12 +21,16 @@ PAYMENT_WORDS = frozenset(
 )
 
 
-def find_phrases(text: str) -> list[str]:
+def find_phrases(text: str, listed_words: Set[str] = frozenset()) -> list[str]:
     """The runs of two to five words, and long words that stand alone, between marks, numbers and the words of payments;
-    longest first, at most 60."""
+    longest first, at most 60.
+
+    Two words beside which stands another of the `listed_words` (in lower case) are a part of a longer name and are left
+    out: in "Muhammad Ali Khan" nobody is called Muhammad Ali.
+    """
     found: dict[str, None] = {}
     for words in segments(text):
-        for phrase in windows(words):
+        for phrase in windows(words, listed_words):
             found.setdefault(phrase)
     return sorted(found, key=len, reverse=True)[:MOST]
 
@@ -43,9 +47,11 @@ def segments(text: str) -> Iterator[list[str]]:
         yield words
 
 
-def windows(words: list[str]) -> Iterator[str]:
+def windows(words: list[str], listed_words: Set[str]) -> Iterator[str]:
     if len(words) == 1 and len(words[0]) >= LEAST_LETTERS:
         yield words[0]
     for size in range(min(LONGEST, len(words)), SHORTEST - 1, -1):
         for start in range(len(words) - size + 1):
-            yield " ".join(words[start : start + size])
+            beside = words[max(0, start - 1) : start] + words[start + size : start + size + 1]
+            if size > SHORTEST or not any(word.lower() in listed_words for word in beside):
+                yield " ".join(words[start : start + size])

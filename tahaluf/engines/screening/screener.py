@@ -1,7 +1,7 @@
 """Screening: a stream of subjects against listings that are held."""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
@@ -53,6 +53,9 @@ class Screener:
             for key in {key for identifier in listing.identifiers if (key := identifier.key)}:
                 self.numbers[key].append(place)
         self.index = NameIndex.build(self._names())
+        self.words = frozenset(
+            word.lower() for item in self.listings for name in item.names for word in name.text.split()
+        )
         self.answers: OrderedDict[tuple[str, float], Sequence[Hit]] = OrderedDict()
 
     @classmethod
@@ -77,17 +80,23 @@ class Screener:
     def _screen_chunk(self, chunk: Sequence[Subject], cutoff: float) -> Iterator[ScreeningHit]:
         met: list[dict[int, Met]] = [{} for _ in chunk]
         for query, hits in self._search(chunk, cutoff):
+            is_text = chunk[query.subject].is_text
             for hit in hits:
-                keep_better(met[query.subject], hit)
+                if not (is_text and self._is_lone_name(hit)):
+                    keep_better(met[query.subject], hit)
         for subject, names in zip(chunk, met, strict=True):
             hits_of = (self._judge(subject, place, names.get(place)) for place in self._places(subject, names))
             found = [hit for hit in hits_of if hit.score >= cutoff]
             yield from sorted(found, key=lambda hit: -hit.score)
 
+    def _is_lone_name(self, hit: Hit) -> bool:
+        """Whether a hit met one word that persons are called by, which in a text says nothing."""
+        return " " not in hit.name and self.listings[read_key(hit.key)[0]].kind == "person"
+
     def _search(self, chunk: Sequence[Subject], cutoff: float) -> Iterator[tuple[Query, Sequence[Hit]]]:
         """Yield each query of the chunk with what it found; queries that share a score are searched together."""
         waiting: dict[float, list[Query]] = defaultdict(list)
-        for query in queries(chunk, cutoff):
+        for query in queries(chunk, cutoff, self.words):
             key = (query.text, query.cutoff)
             if key in self.answers:
                 self.answers.move_to_end(key)
@@ -125,18 +134,20 @@ class Screener:
         return ScreeningHit(subject, listing, met.name, score, tuple(reasons))
 
 
-def queries(chunk: Sequence[Subject], cutoff: float) -> Iterator[Query]:
+def queries(chunk: Sequence[Subject], cutoff: float, listed_words: Set[str]) -> Iterator[Query]:
     """Yield what is searched for: names down to the score that the subject's evidence can raise to the cutoff."""
     for place, subject in enumerate(chunk):
         known = {"birth_date": subject.births, "nationality": subject.countries, "gender": subject.gender}
         least = reachable_from(cutoff, frozenset(feature for feature in FEATURES if known[feature]))
-        yield from (Query(place, text, least) for text in sought_texts(subject))
+        yield from (Query(place, text, least) for text in sought_texts(subject, listed_words))
 
 
-def sought_texts(subject: Subject) -> list[str]:
+def sought_texts(subject: Subject, listed_words: Set[str]) -> list[str]:
     """The names of a subject in all its readings; of a free text, the phrases that may be names."""
     texts = [text for text in (subject.name, *subject.aliases) if text]
-    return list(dict.fromkeys(p for text in texts for p in find_phrases(text))) if subject.is_text else texts
+    if not subject.is_text:
+        return texts
+    return list(dict.fromkeys(phrase for text in texts for phrase in find_phrases(text, listed_words)))
 
 
 def file_key(place: int, *, weak: bool) -> int:

@@ -34,6 +34,14 @@ def test_phrases_are_runs_of_words_between_numbers_marks_and_the_words_of_paymen
     assert phrases == ["ZUBAYR HALIM AL-QARNASI", "HALIM AL-QARNASI", "ZUBAYR HALIM"]
 
 
+def test_two_words_beside_which_a_listed_word_stands_are_a_part_of_a_longer_name():
+    text = "GIFT ZUBAYR HALIM QARNASI"
+    assert "ZUBAYR HALIM" in find_phrases(text)
+    assert find_phrases(text, {"gift", "zubayr", "halim", "qarnasi"}) == [
+        "GIFT ZUBAYR HALIM QARNASI", "ZUBAYR HALIM QARNASI", "GIFT ZUBAYR HALIM",
+    ]  # fmt: skip
+
+
 def test_phrases_are_found_in_arabic_and_never_too_many():
     assert "زبير حليم القرنسي" in find_phrases("دفعة الى زبير حليم القرنسي عن فاتورة ١٢")
     assert len(find_phrases("alpha " * 5000)) <= 60

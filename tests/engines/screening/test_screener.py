@@ -125,6 +125,13 @@ def test_names_are_found_in_free_text_and_listed_remarks_are_not_matched():
     assert best(screener, subject("Mirsad Hamdun Wabili"), cutoff=0.5) is None
 
 
+def test_in_free_text_a_single_word_meets_organisations_but_no_person():
+    screener = Screener.build([listing("P", "Qarnas", kind="person"), listing("E", "Qarnascorp", kind="entity")])
+    assert best(screener, subject("12 QARNAS 13", is_text=True), cutoff=0.5) is None
+    assert best(screener, subject("12 QARNASCORP 13", is_text=True), cutoff=0.9).listing.id == "E"
+    assert best(screener, subject("Qarnas"), cutoff=0.9).listing.id == "P"
+
+
 def test_hits_come_by_subject_in_order_and_the_best_first(screener):
     many = [Subject(str(n), "Invented Bank" if n % 2 else "Zubayr Halim Al-Qarnasi", n) for n in range(1, 601)]
     hits = list(screener.screen(many, cutoff=0.9))
