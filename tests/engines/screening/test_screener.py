@@ -162,7 +162,7 @@ births = st.builds(
     lambda one, other, circa: PartialDate(min(one, other), max(one, other), circa), days, days, st.booleans()
 )
 exact = days.map(lambda day: PartialDate(day, day))
-scores = st.floats(0, 1)
+scores = st.integers(0, 10_000).map(lambda parts: parts / 10_000)
 AGREEING = {code for code, weight in WEIGHTS.items() if weight.share > 0}
 
 
