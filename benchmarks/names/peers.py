@@ -20,9 +20,10 @@ def weighted_ratio(left: str, right: str) -> float:
 
 
 def transliterated(left: str, right: str) -> float:
-    """Score with Jaro-Winkler on sorted words in ASCII."""
-    words = (" ".join(sorted(default_process(anyascii(name)).split())) for name in (left, right))
-    return JaroWinkler.similarity(*words)
+    """Score with Jaro-Winkler in ASCII, the words as they come or sorted, whichever is nearer."""
+    spelled = [default_process(anyascii(name)).split() for name in (left, right)]
+    ordered, arranged = ([" ".join(arrange(words)) for words in spelled] for arrange in (list, sorted))
+    return max(JaroWinkler.similarity(*ordered), JaroWinkler.similarity(*arranged))
 
 
 def load_matchers() -> dict[str, Matcher]:

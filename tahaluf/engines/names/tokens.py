@@ -16,6 +16,9 @@ MAX_WORDS = 24
 MAX_WORD_LETTERS = 64
 
 _APART = re.compile(r"[sdtz]h.")
+_JOINED_AROUND = re.compile(r"^(?:bel|bal)(?=.{4})|^بل(?=...)|(?<=.{4})ul$")
+"""What else is written joined to a name: the son of the (Belkacem), the article of the next word (Fazlul Haq)."""
+
 _RUNS = re.compile(r"[a-z0-9]+|[^a-z0-9 ]+")
 _ASSIMILATED = re.compile(r"[aeiou]([rsntdz]|sh|th|dh)")
 _SERVANT = re.compile(r"abd(?:[aeiou]{1,2}l|[aeiou]{1,2}([rsntdz])(?=\1)|(?=r)|(?=[aeiou]ll))(?=.{3})")
@@ -47,7 +50,7 @@ class Token:
     @cached_property
     def readings(self) -> tuple[Codes, ...]:
         """The word as rows of sounds, in every way that it may be read: with its first letters as an article too."""
-        texts = dict.fromkeys((self.text, strip_article(self.text)))
+        texts = dict.fromkeys((self.text, strip_article(self.text), _JOINED_AROUND.sub("", self.text)))
         rows = [sound_out(text) for text in texts]
         if _APART.search(self.text):
             rows += [sound_out_apart(text) for text in texts]

@@ -1,0 +1,48 @@
+"""What sounds give against each other."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tahaluf.engines.names.costs import PAD, align, align_many, cost_table, encode, is_arabic_row
+from tahaluf.engines.names.sounds import ARABIC_SOUNDS, LATIN_SOUNDS, SOUND_CODES, file_keys, sound_out
+
+latin = st.lists(st.sampled_from([SOUND_CODES[sound] for sound in LATIN_SOUNDS]), min_size=1, max_size=12).map(tuple)
+arabic = st.lists(st.sampled_from([SOUND_CODES[sound] for sound in ARABIC_SOUNDS]), min_size=1, max_size=12).map(tuple)
+rows = latin | arabic
+
+
+def stack(codes: list[tuple[int, ...]]) -> np.ndarray:
+    """Pad rows with what stands for no sound."""
+    return np.array([[*row, *[PAD] * (12 - len(row))] for row in codes], dtype=np.uint8)
+
+
+@given(st.lists(st.tuples(rows, rows), min_size=1, max_size=8))
+def test_many_pairs_at_once_give_what_each_gives_alone(pairs: list[tuple[tuple[int, ...], tuple[int, ...]]]) -> None:
+    left, right = [one for one, _other in pairs], [other for _one, other in pairs]
+    flags = [np.array([is_arabic_row(row) for row in side], dtype=np.uint8) for side in (left, right)]
+    assert align_many(stack(left), stack(right), *flags).tolist() == [align(*pair) for pair in pairs]
+
+
+@given(rows, rows)
+def test_an_alignment_is_the_same_from_both_sides(left: tuple[int, ...], right: tuple[int, ...]) -> None:
+    assert align(left, right) == align(right, left)
+
+
+@pytest.mark.parametrize("other", ["baraka", "baramat", "barmakat", "parakad", "بركات", "البركات"])
+def test_words_at_most_one_consonant_apart_share_a_key(other: str) -> None:
+    assert file_keys(encode(sound_out("barakat"))) & file_keys(encode(sound_out(other)))
+
+
+def test_the_learned_table_knows_the_romanisations() -> None:
+    meet = cost_table().meet_rows
+    for letter, likely, unlikely in (
+        ("ش", "sh", "m"),
+        ("ش", "ch", "b"),
+        ("ج", "dj", "l"),
+        ("خ", "kh", "t"),
+        ("ق", "q", "n"),
+    ):
+        assert meet[SOUND_CODES[letter]][SOUND_CODES[likely]] > 200
+        assert meet[SOUND_CODES[letter]][SOUND_CODES[unlikely]] < 0

@@ -1,0 +1,75 @@
+"""One name as people write it: every pair here is one invented person, or two."""
+
+import pytest
+
+from tahaluf.engines.names import DEFAULT_CUTOFF, compare
+
+ONE_PERSON = [
+    ("محمد المغيدي", "Mohammed Al-Moghedi", "romanisation"),
+    ("محمد المغيدي", "Mohamad el Mughaidi", "romanisation"),
+    ("Mohammed Al-Moghedi", "Mohamad el Mughaidi", "two romanisations"),
+    ("يوسف الشريفي", "Youssef Chérifi", "French ou and ch"),
+    ("جمال بوجمعة", "Djamel Boudjemaa", "French dj"),
+    ("جميل شاهينجي", "Cemil Şahinci", "Turkish ş and c"),
+    ("Şükrü Çakıroğlu", "Shukru Chakiroghlu", "Turkish ş, ç and ğ"),
+    ("ضياء الرحمن قریشی", "Zia-ur-Rehman Qureshi", "Urdu -ur-"),
+    ("فضل الحق رحیمی", "Fazlul Haq Rahimi", "Urdu -ul-, ض as z"),
+    ("Абдурахман Каримов", "Abdurrahman Karimov", "Cyrillic"),
+    ("Ἀλέξιος Νικολάου", "Alexios Nikolaou", "Greek"),
+    ("عبد الرحمن الدوسري", "Abdulrahman Aldosari", "joined"),
+    ("عبدالرحمن الدوسري", "Abd al-Rahman al-Dosari", "joined in Arabic"),
+    ("Abderrahmane Belkacem", "Abdul Rahman Bin Qasim", "joined with an assimilated article"),
+    ("صلاح الدين النعيمي", "Salahuddin Nuaimi", "joined -uddin, article left out"),
+    ("نصر الله الكرماني", "Nasrullah Kermani", "joined -ullah"),
+    ("Abu Bakr Siddiqi", "Abubakar Siddiqi", "joined kunya"),
+    ("Rashid al-Mansuri", "Al Mansouri, Rachid", "other order"),
+    ("خالد بن سعود المطيري", "Khaled Saud Almutairi", "without bin"),
+    ("Khalid ibn Walid Harbi", "Khaled Bin Waleed Al-Harbi", "ibn for bin"),
+    ("محمد ولد الشيخ الطالبي", "Mohamed Ould Cheikh Talebi", "Mauritanian ould"),
+    ("Dr. Salim Haddad", "Saleem Haddad", "title"),
+    ("الشيخ طارق العبيدي", "Tariq al-Obaidi", "title in Arabic"),
+    ("Haji Mullah Yaqub Zadran", "Yaqoob Zadran", "two titles"),
+    ("Farhad Hosseinzadeh", "Ferhad Hossein Zadeh", "-zadeh split"),
+    ("هيثم عبد الكريم الجنابي", "Haytham Abdel Karim Mahmoud al-Janabi", "a middle name more"),
+    ("M. Ghassan Barakati", "Mustafa Ghassan Barakati", "initial"),
+    ("Muhammad Hammoudi", "Mohamed Hamoudi", "doubled letters"),
+    ("Ibrahim Kuwatli Barakati", "Ibrahim Kuwatli Braakati", "typing slip"),
+    ("إسحاق المهيري", "Ishaq Al-Muhairi", "sh that is s and h"),
+    ("طه الخزرجي", "Taha Khazraji", "final ه"),
+    ("مؤسسة النور الخيرية", "Al-Nour Charitable Foundation", "organisation, generic words translated"),
+    ("Fondation Al Hilal", "Hilal Foundation", "organisation in French and English"),
+    ("Zahrat Trading Company Limited", "Zahrat Trading Co. Ltd.", "legal forms"),
+]
+
+TWO_PERSONS = [
+    ("محمد المغيدي", "Mohammed al-Harbi", "another family"),
+    ("Ali Hassan Rashidi", "Wali Hussein Barakati", "near given names, another family"),
+    ("Muhammad Khan", "Muhammad Aslam Durrani", "a common given name alone"),
+    ("عبد الله الدوسري", "Abdullah Zadran", "the servant's name alone"),
+    ("Sheikh Salim Haddad", "Sheikh Karim Mansour", "the title alone"),
+    ("مؤسسة النور الخيرية", "Al-Wafa Charitable Foundation", "generic words alone"),
+    ("Zahrat Trading Company Limited", "Marjan Trading Company Limited", "legal forms alone"),
+    ("Ahmad", "Ahmad Yusuf Barakati", "one common word of three"),
+    ("عبد الملك", "Abid Ali", "servant of, and a like name"),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "habit"), ONE_PERSON)
+def test_one_person_is_found_at_the_default_cutoff(left: str, right: str, habit: str) -> None:
+    assert compare(left, right).score >= DEFAULT_CUTOFF, habit
+
+
+@pytest.mark.parametrize(("left", "right", "why"), TWO_PERSONS)
+def test_two_persons_are_not(left: str, right: str, why: str) -> None:
+    assert compare(left, right).score < DEFAULT_CUTOFF, why
+
+
+@pytest.mark.parametrize(("left", "right"), [("Ali", "Aly"), ("محمد علي", "Muhammad Ali"), ("Zayd Amr", "Amr Zayd")])
+def test_only_the_same_spelling_scores_one(left: str, right: str) -> None:
+    assert DEFAULT_CUTOFF <= compare(left, right).score < 1.0
+
+
+def test_marks_case_and_presentation_forms_are_the_same_spelling() -> None:
+    assert compare("Çelik  ÖZGÜR", "çelik özgür").score == 1.0
+    assert compare("مُحَمَّد", "\u202bمحـــمد\u202c").score == 1.0
+    assert compare("ﻣﺣﻣﺪ", "محمد").score == 1.0
