@@ -42,4 +42,11 @@ def licence_of(name: str) -> str | None:
         return None
     metadata = found.metadata
     classifiers = [c for c in metadata.get_all("Classifier") or [] if c.startswith("License ::")]
-    return " ".join([metadata.get("License-Expression") or "", *classifiers, (metadata.get("License") or "")[:200]])
+    named = [metadata.get("License-Expression") or "", *classifiers, (metadata.get("License") or "")[:200]]
+    return " ".join(named).strip() or beginning_of_licence_file(found)
+
+
+def beginning_of_licence_file(found: Distribution) -> str:
+    """The first words of the licence file that a distribution brings, for those whose metadata say nothing."""
+    files = [file for file in found.files or [] if file.name.upper().startswith(("LICENSE", "LICENCE", "COPYING"))]
+    return files[0].read_text()[:200] if files else ""
