@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tahaluf.engines.dates import PartialDate, from_islamic, parse_date
@@ -61,12 +61,14 @@ def test_what_is_no_date_is_an_error(stated):
 dates = st.dates(dt.date(1000, 1, 1), dt.date(2999, 12, 31))
 
 
+@settings(deadline=None)
 @given(dates, dates, st.booleans())
 def test_every_partial_date_survives_its_own_writing(one, other, circa):
     known = PartialDate(min(one, other), max(one, other), circa)
     assert parse_date(str(known)) == known
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_raises_anything_but_value_error(text):
     try:

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tahaluf.engines.rejects import Reject
@@ -13,6 +13,7 @@ fields = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x
 tables = st.lists(st.lists(fields, min_size=2, max_size=4), max_size=8)
 
 
+@settings(deadline=None)
 @given(tables)
 def test_what_was_written_as_csv_is_read_again(rows):
     written = io.StringIO()
@@ -21,6 +22,7 @@ def test_what_was_written_as_csv_is_read_again(rows):
     assert [row.fields for row in read if isinstance(row, Row)] == [r for r in rows if any(f.strip() for f in r)]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_raise_anything(content):
     items = list(read_rows(io.BytesIO(content), "f"))

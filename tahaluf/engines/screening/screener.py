@@ -17,7 +17,7 @@ CHUNK = 256
 """Subjects that are held at a time."""
 LIMIT = 50
 """Listed names that one query may find."""
-REMEMBERED = 4096
+REMEMBERED = 1024
 """Queries whose answers are kept, for payments in which the same parties come again."""
 
 

@@ -166,12 +166,14 @@ scores = st.integers(0, 10_000).map(lambda parts: parts / 10_000)
 AGREEING = {code for code, weight in WEIGHTS.items() if weight.share > 0}
 
 
+@settings(deadline=None)
 @given(births | exact, births | exact)
 def test_two_birth_dates_stand_to_each_other_as_they_do_the_other_way_round(one, other):
     assert relate(one, other) == relate(other, one)
     assert (relate(one, other) in AGREEING) >= (one == other)
 
 
+@settings(deadline=None)
 @given(st.lists(births | exact, max_size=3), births | exact, st.lists(births | exact, min_size=1, max_size=3))
 def test_adding_a_birth_date_that_disagrees_never_raises_a_score(known, added, listed):
     if any(relate(added, other) in AGREEING for other in listed):
@@ -199,6 +201,7 @@ def test_through_the_whole_screener_a_wrong_birth_date_never_raises_a_score(wron
     assert best(screener, subject("Zubair Halim Qarnasi", births=(wrong,))).score <= plain.score
 
 
+@settings(deadline=None)
 @given(scores, scores, st.sampled_from(sorted(WEIGHTS)))
 def test_evidence_keeps_scores_between_0_and_1_and_their_order(one, other, code):
     low, high = sorted((one, other))
@@ -206,6 +209,7 @@ def test_evidence_keeps_scores_between_0_and_1_and_their_order(one, other, code)
     assert (apply(one, code) >= one) == (WEIGHTS[code].share >= 0 or one == 0)
 
 
+@settings(deadline=None)
 @given(st.floats(0.5, 1), st.sets(st.sampled_from(["birth_date", "nationality", "gender"])))
 def test_no_name_below_the_reachable_score_can_be_raised_to_the_cutoff(cutoff, features):
     score = reachable_from(cutoff, frozenset(features)) - 0.001
