@@ -100,13 +100,18 @@ class Customer:
         """The field's values that can be read; the others become rejects."""
         read = []
         for value in split_values(self.fields.get(field, "")):
-            if value.lower() in NOTHING - {"na"}:
+            if says_nothing(field, value):
                 continue
             try:
                 read.append(parse(value))
             except ValueError:
                 self.rejects.append(Reject(self.file, self.line, field, shown(value), code))
         return tuple(read)
+
+
+def says_nothing(field: str, value: str) -> bool:
+    """Whether a value only says that nothing is known; `NA` as a nationality is Namibia."""
+    return value.lower() in NOTHING and (field, value) != ("nationality", "NA")
 
 
 def read_country(wording: str) -> str:

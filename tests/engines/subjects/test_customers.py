@@ -55,6 +55,13 @@ def test_a_value_that_cannot_be_read_is_rejected_alone_and_its_row_is_screened(r
     assert (subject.name, subject.births, subject.countries, subject.identifiers) == ("Zubayr", (), (), ())
 
 
+def test_what_only_says_that_nothing_is_known_is_no_error():
+    content = b"name,birth_date,nationality,gender\nZubayr,n/a,unknown,na\nMirsad,-,NA,\n"
+    (first, second) = open_subjects(io.BytesIO(content), "c.csv")
+    assert (first.births, first.countries, first.gender) == ((), (), "")
+    assert second.countries == ("NA",)
+
+
 @pytest.mark.parametrize(
     ("row", "code", "field"),
     [
