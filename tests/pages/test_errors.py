@@ -3,8 +3,10 @@
 import logging
 import re
 import uuid
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
@@ -96,3 +98,19 @@ def test_a_form_from_elsewhere_is_refused(cast: Cast) -> None:
 @pytest.mark.parametrize("path", [f"/records/{uuid.uuid4()}", "/accounts/email/", "/accounts/signup/", "/nothing"])
 def test_what_is_not_there_is_not_found(cast: Cast, path: str) -> None:
     assert cast.client("originator").get(path, follow=True).status_code == 404
+
+
+def test_too_many_attempts_are_told_in_words(cast: Cast, settings: Any) -> None:
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    client = Client()
+    answers = [client.post("/accounts/login/", {"login": "originator", "password": "wrong"}) for _ in range(2)]
+    assert answers[1].status_code == 429
+    assert "Too many attempts" in answers[1].content.decode()
+    cache.clear()
+
+
+def test_a_visitor_sees_no_search_and_no_desk_around_what_is_not_there(cast: Cast) -> None:
+    page = Client().get("/nothing/").content.decode()
+    assert "search-field" not in page
+    assert "Finance" not in page

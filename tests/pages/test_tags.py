@@ -149,3 +149,18 @@ def test_states_tiles_and_confirmations() -> None:
 def test_errors_and_emptiness_say_what_can_be_done() -> None:
     assert "A1B2" in render('{% error_state "It failed" reference="A1B2" %}')
     assert 'href="/new/"' in render('{% empty_state "Nothing" url="/new/" action="Add" %}')
+
+
+class Typing(forms.Form):
+    login = forms.CharField(label="Username", widget=forms.TextInput(attrs={"placeholder": "Username"}))
+    iban = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "AA00"}), required=False)
+    code = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "Code", "autocomplete": "one-time-code"}))
+    day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+
+
+def test_text_is_typed_in_its_own_direction_and_codes_as_digits() -> None:
+    shown = render("{% form_fields form %}", form=Typing())
+    assert 'placeholder="Username"' not in shown
+    assert 'placeholder="AA00"' in shown
+    assert shown.count('dir="auto"') == 3
+    assert shown.count('dir="ltr" inputmode="numeric"') == 1

@@ -81,10 +81,22 @@ def moment(value: datetime | None) -> SafeString | str:
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
     """Render a form field's widget with the classes and ARIA attributes of our forms."""
-    attributes: dict[str, str | bool] = {"class": _control_classes(field)}
-    if not isinstance(field.field.widget, forms.CheckboxInput) and field.field.widget.attrs.get("placeholder"):
-        attributes["placeholder"] = ""  # the label says it already, and stays
-    return field.as_widget(attrs=attributes)
+    return field.as_widget(attrs={"class": _control_classes(field), **_writing_attributes(field)})
+
+
+def _writing_attributes(field: BoundField) -> dict[str, str | bool]:
+    """How text is typed: codes as digits, all else in the direction of what is typed.
+
+    A placeholder that only repeats the label goes; a blank one lets the stylesheet tell an empty field.
+    """
+    widget = field.field.widget
+    if widget.attrs.get("autocomplete") == "one-time-code":
+        return {"placeholder": " ", "dir": "ltr", "inputmode": "numeric"}
+    if not isinstance(widget, forms.TextInput | forms.PasswordInput | forms.Textarea):
+        return {}
+    told = widget.attrs.get("placeholder", "")
+    direction = {} if isinstance(widget, forms.PasswordInput) else {"dir": "auto"}
+    return {"placeholder": " " if told in {"", field.label} else told, **direction}
 
 
 def _control_classes(field: BoundField) -> str:

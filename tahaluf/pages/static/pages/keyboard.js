@@ -36,7 +36,10 @@
   }
 
   const actions = {
-    "/": function () { document.getElementById("search-field").focus(); },
+    "/": function () {
+      const field = document.getElementById("search-field");
+      if (field) field.focus();
+    },
     "?": function () { document.getElementById("keyboard-help").showModal(); },
     j: function () { move(1); },
     k: function () { move(-1); },

@@ -61,6 +61,14 @@
   document.addEventListener("htmx:sendError", function () { say(notice.dataset.lost); });
   document.addEventListener("htmx:responseError", function () { say(notice.dataset.refused); });
 
+  // A session that ended meanwhile answers with the sign-in page, which is no part of this one.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    const address = new URL(event.detail.xhr.responseURL, window.location.href);
+    if (!address.pathname.startsWith("/accounts/")) return;
+    event.detail.shouldSwap = false;
+    window.location.reload();
+  });
+
   // allauth's security key code reports failures here; without this they would only reach the console.
   document.addEventListener("allauth.error", function (event) {
     const place = document.querySelector("[data-key-error]");
