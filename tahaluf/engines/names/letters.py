@@ -70,6 +70,9 @@ _ROMANISED = """
 CYRILLIC_FOLDS = dict(zip(_CYRILLIC, _ROMANISED.split(), strict=True))
 """Russian, Ukrainian, Tajik, Kazakh, Kyrgyz, Uzbek and Tatar letters as they are romanised."""
 
+URDU_ASPIRATES = {"گھ": "غ", "کھ": "خ"}
+"""Two letters that are romanised as gh and kh, folded to the letters that are romanised so elsewhere."""
+
 ARABIC_LETTERS = frozenset("".join(ARABIC_FOLDS.values()) + "حطظعسزمض")
 _ARABIC_BLOCKS = ((0x0600, 0x06FF), (0x0750, 0x077F), (0x08A0, 0x08FF), (0x0870, 0x089F))
 _JOINERS = frozenset("'’‘`´ʼʻʿʾ‌‍ـ")
@@ -131,4 +134,6 @@ def _spell(letter: str) -> str:
 def fold(text: str) -> str:
     """Fold a text to words of bare Arabic and bare ASCII letters and digits, single spaces between them."""
     composed = unicodedata.normalize("NFKC", text)
+    for aspirate, letter in URDU_ASPIRATES.items():
+        composed = composed.replace(aspirate, letter)
     return " ".join("".join(map(fold_letter, composed)).split())

@@ -37,7 +37,9 @@ LATIN_CLUSTERS = {
 }
 """Latin letters that stand for one sound (longest first when read)."""
 
-_CLUSTERS_APART = {cluster: read for cluster, read in LATIN_CLUSTERS.items() if cluster not in {"sh", "th", "dh", "zh"}}
+_CLUSTERS_APART = {
+    cluster: read for cluster, read in LATIN_CLUSTERS.items() if cluster not in {"sh", "th", "dh", "zh", "kh"}
+}
 
 LATIN_SOUNDS = (*"abcdefghijklmnopqrstuvwyz", "kh", "gh", "sh", "ch", "th", "dh", "zh", "dj", "e$", "h$", "i$", "a$")
 ARABIC_SOUNDS = (*"ابتثجحخدذرزسشصضطظعغفقكلمنهويةءپچژگ", "ا^", "و^", "ي^", "ع^", "ع$", "ا$", "ي$", "ه$")
@@ -127,7 +129,7 @@ def sound_out(word: str) -> tuple[str, ...]:
 
 
 def sound_out_apart(word: str) -> tuple[str, ...]:
-    """Read a folded Latin word as sounds with sh, th and dh as two consonants each (Ishaq, Fathi, Adham)."""
+    """Read a folded Latin word as sounds with sh, th, dh, zh and kh as two consonants each (Ishaq, Fathi)."""
     return _sound_out_latin(word, _CLUSTERS_APART)[:MAX_SOUNDS]
 
 

@@ -15,7 +15,7 @@ LIGHT_KINDS = frozenset({"article", "particle", "son", "daughter", "title", "kun
 MAX_WORDS = 24
 MAX_WORD_LETTERS = 64
 
-_APART = re.compile(r"[sdtz]h.")
+_APART = re.compile(r"[sdtzk]h.")
 _JOINED_AROUND = re.compile(r"^(?:bel|bal)(?=.{4})|^بل(?=...)|(?<=.{4})ul$")
 """What else is written joined to a name: the son of the (Belkacem), the article of the next word (Fazlul Haq)."""
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tahaluf.engines.names.letters import fold
 
 CLASS_WEIGHTS = {
-    "article": 0,
+    "article": 5,
     "particle": 10,
     "son": 15,
     "daughter": 25,
