@@ -10,3 +10,9 @@ class FinanceConfig(AppConfig):
     name = "tahaluf.desks.finance"
     label = "finance"
     verbose_name = _("finance desk")
+
+    def ready(self) -> None:
+        """Register what the desk sees, does, and contributes to the pages."""
+        from tahaluf.desks.finance import contributions
+
+        contributions.contribute()

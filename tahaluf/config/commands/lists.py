@@ -1,0 +1,202 @@
+"""Lists of the node: reference data that every finance desk on it screens against."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tahaluf.config.commands.screen import parse_columns
+from tahaluf.config.operation import as_operator, start_django
+
+if TYPE_CHECKING:
+    from tahaluf.desks.finance.actions import Arrival
+    from tahaluf.desks.finance.models import ImportReject, ListVersion
+    from tahaluf.policy.actors import Actor
+
+FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+CHUNK = 1 << 20
+
+
+@click.group()
+def command() -> None:
+    """Import lists for all members of this node, list and show their versions."""
+
+
+@command.command("import")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--key", default="", help="The short name of an own list; official lists name themselves.")
+@click.option("--columns", multiple=True, callback=parse_columns, metavar="FIELD=HEADER,…",
+              help="The headers of an own list's CSV, such as name=Nom.")  # fmt: skip
+def import_lists(files: tuple[Path, ...], key: str, columns: dict[str, str]) -> None:
+    """Import each of FILES as a version; one that was killed goes on where it stopped.
+
+    Files that belong to an OFAC CSV (alt, add) are found beside it. Exits with 1 where a list failed or waits.
+    """
+    from tahaluf.config.server import available
+
+    with available():
+        start_django()
+        states = [import_one(file, key, columns) for file in files]
+    if set(states) != {"current"}:
+        raise SystemExit(1)
+
+
+def import_one(file: Path, key: str, columns: dict[str, str]) -> str:
+    """Import one file to its end; gives the state that its version reached."""
+    from tqdm import tqdm
+
+    from tahaluf.desks.finance.actions import receive_list
+    from tahaluf.desks.finance.importing import import_version
+    from tahaluf.desks.finance.reads import version_of
+    from tahaluf.engines.rejects import Unreadable
+    from tahaluf.policy.context import ContextRefused
+    from tahaluf.policy.operator import operator
+
+    try:
+        with operator() as actor:
+            version, _is_new = receive_list(actor, arrival_of(file, key, columns), queue=False)
+        with tqdm(total=version.size, unit="B", unit_scale=True, disable=None) as bar:
+            import_version(version.uid, operator, lambda done, _size: bar.update(done - bar.n))
+        with operator() as actor:
+            version = version_of(actor, version.uid)
+            click.echo(line_of(version))
+            echo_problems(version)
+    except Unreadable as error:
+        raise click.ClickException(str(error)) from error
+    except (ContextRefused, FileNotFoundError) as refused:
+        raise click.ClickException("The operator's token is not valid: run `tahaluf migrate`") from refused
+    return version.state
+
+
+def arrival_of(file: Path, key: str, columns: dict[str, str]) -> "Arrival":
+    from tahaluf.desks.finance.actions import Arrival
+    from tahaluf.engines.lists import companion_names
+
+    beside = {kind: file.with_name(name) for kind, name in companion_names(file.name).items()}
+    companions = {kind: chunks_of(path) for kind, path in beside.items() if path.is_file()}
+    return Arrival(file.name, chunks_of(file), companions, key, columns)
+
+
+def chunks_of(file: Path) -> Iterator[bytes]:
+    """The bytes of a file, a mebibyte at a time."""
+    with file.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            yield chunk
+
+
+def line_of(version: "ListVersion") -> str:
+    """A version in one line."""
+    counts = f"{version.entry_count:>7} entries  {version.reject_count:>5} rejected"
+    return f"{version.uid}  {version.key:14} {version.number:20} {counts}  {version.get_state_display()}"
+
+
+def echo_problems(version: "ListVersion") -> None:
+    """Print the warnings and what the import failed on."""
+    from tahaluf.desks.finance.wording import describe_failure
+
+    for warning in (*version.warnings, *([version.failure] if version.failure else [])):
+        click.secho(f"  {describe_failure(warning)}", fg="yellow", err=True)
+
+
+@command.command("list")
+@as_operator
+def list_versions() -> None:
+    """List the node's versions, newest first."""
+    for version in node_versions():
+        click.echo(line_of(version))
+
+
+@command.command("show")
+@click.argument("uid", type=click.UUID)
+@as_operator
+def show(uid: object) -> None:
+    """Show one of the node's versions with its counts and its first rejected rows."""
+    from tahaluf.desks.finance.wording import sentence_of
+
+    version = find(uid)
+    click.echo(line_of(version))
+    for title, value in details_of(version).items():
+        click.echo(f"  {title:12} {value}")
+    echo_problems(version)
+    for reject in rejects_of(version):
+        sentence = sentence_of(reject.code, reject.detail, reject.field, reject.value)
+        click.echo(f"  {version.file_name}:{reject.line}: {reject.field}: {sentence}")
+
+
+@command.command("confirm")
+@click.argument("uid", type=click.UUID)
+@click.option("--reason", required=True, help="Why it is right to use this version.")
+@as_operator
+def confirm(uid: object, reason: str) -> None:
+    """Put a version of the node to use that waits or was superseded."""
+    decide("confirm", uid, reason)
+
+
+@command.command("discard")
+@click.argument("uid", type=click.UUID)
+@as_operator
+def discard(uid: object) -> None:
+    """Put a version of the node away that waits or failed."""
+    decide("discard", uid, "")
+
+
+def decide(verb: str, uid: object, reason: str) -> None:
+    """Decide on a version in the operator's open context."""
+    from tahaluf.desks.finance import actions
+    from tahaluf.policy.decisions import Refused
+
+    act = {"confirm": actions.confirm_version, "discard": actions.discard_version}[verb]
+    try:
+        click.echo(line_of(act(operator_actor(), find(uid).uid, reason)))
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+
+
+def operator_actor() -> "Actor":
+    """The operator, whose context `as_operator` has opened."""
+    from tahaluf.policy.actors import actor_with
+
+    return actor_with(None, None, administrator=True)
+
+
+def node_versions() -> "Iterator[ListVersion]":
+    """The node's versions, newest first."""
+    from tahaluf.desks.finance.models import ListVersion
+    from tahaluf.policy.visibility import visible
+
+    return visible(operator_actor(), ListVersion).order_by("-id").iterator()
+
+
+def find(uid: object) -> "ListVersion":
+    """A version of the node; raises ClickException."""
+    from uuid import UUID
+
+    from tahaluf.desks.finance.reads import version_of
+    from tahaluf.policy.decisions import Absent
+
+    try:
+        return version_of(operator_actor(), UUID(str(uid)))
+    except Absent:
+        raise click.ClickException(f"the node has no version {uid}: see `tahaluf lists list`") from None
+
+
+def details_of(version: "ListVersion") -> dict[str, object]:
+    """What else there is to say of a version."""
+    scripts = version.census.get("scripts", {})
+    return {
+        "file": version.file_name,
+        "sha256": version.sha256,
+        "format": version.format,
+        "published": version.published_on or "not stated",
+        "kinds": ", ".join(f"{kind} {count}" for kind, count in version.kinds.items()),
+        "names": version.name_count,
+        "scripts": ", ".join(f"{script.title()} {count}" for script, count in scripts.items()),
+    }
+
+
+def rejects_of(version: "ListVersion") -> "Sequence[ImportReject]":
+    """The first rejects of a version."""
+    from tahaluf.desks.finance.reads import import_rejects
+
+    return import_rejects(operator_actor(), version, "").rows

@@ -1,0 +1,106 @@
+"""What becomes of a version once its file was read: in use at once, or first a question for an officer."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tahaluf.desks.finance.models import ListVersion
+from tahaluf.desks.finance.reads import current_of, locked_version
+from tahaluf.desks.finance.workflows import VersionState
+from tahaluf.engines.lists import Reject, ScriptCensus, find_collapse
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.audit import record_event
+from tahaluf.policy.models import Notification
+from tahaluf.records.vocabulary import Desk
+
+GRAVE = frozenset({"script_collapsed", "older_than_current", "shrunk", "companions_missing"})
+"""Warnings that keep a version from use until an officer has confirmed it."""
+SHRUNK_TO = 0.5
+"""The share of the current version's entries below which a new one must be confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What reading a file came to: its counts, or the reject or code (`failure`) that ended it."""
+
+    census: ScriptCensus = field(default_factory=ScriptCensus)
+    kinds: dict[str, int] = field(default_factory=dict)
+    notices: Sequence[Reject] = ()
+    missing: Sequence[str] = ()
+    failure: dict[str, Any] = field(default_factory=dict)
+
+
+def conclude(actor: Actor, uid: uuid.UUID, outcome: Outcome) -> None:
+    """Bring a version that is being imported to its end; does nothing where another worker has done so."""
+    version = locked_version(actor, uid)
+    if version.state != VersionState.IMPORTING:
+        return
+    current = current_of(actor, version)
+    version.failure = outcome.failure or ({} if outcome.census.entries else {"code": "list_empty"})
+    version.warnings = list(_warnings(version, outcome, current))
+    version.census, version.kinds, version.name_count = outcome.census.to_json(), outcome.kinds, outcome.census.names
+    version.finished_at = version.touched_at = timezone.now()
+    version.state = _state_after(version)
+    if version.state == VersionState.CURRENT:
+        supersede(current)
+    version.save(
+        update_fields=["state", "failure", "warnings", "census", "kinds", "name_count", "finished_at", "touched_at"]
+    )
+    _tell(actor, version)
+
+
+def _state_after(version: ListVersion) -> VersionState:
+    if version.failure:
+        return VersionState.FAILED
+    grave = any(warning["code"] in GRAVE for warning in version.warnings)
+    return VersionState.WAITING if grave else VersionState.CURRENT
+
+
+def supersede(current: ListVersion | None) -> None:
+    """Take the version in use out of use."""
+    if current is not None:
+        current.state = VersionState.SUPERSEDED
+        current.save(update_fields=["state"])
+
+
+def _warnings(version: ListVersion, outcome: Outcome, current: ListVersion | None) -> Iterator[dict[str, Any]]:
+    """Yield what an officer should know of the version as a whole, each with the values of its sentence."""
+    codes = set()
+    for notice in (*outcome.notices, *_collapse(version, outcome, current)):
+        if notice.code not in codes:
+            codes.add(notice.code)
+            yield {"code": notice.code, "line": notice.line, "detail": dict(notice.detail)}
+    if outcome.missing:
+        yield {"code": "companions_missing", "line": None, "detail": {"kinds": ", ".join(outcome.missing)}}
+    if current is None:
+        return
+    if version.published_on and current.published_on and version.published_on < current.published_on:
+        detail = {"published": str(version.published_on), "current": str(current.published_on)}
+        yield {"code": "older_than_current", "line": None, "detail": detail}
+    if outcome.census.entries < SHRUNK_TO * current.entry_count:
+        detail_of_counts = {"found": outcome.census.entries, "expected": current.entry_count}
+        yield {"code": "shrunk", "line": None, "detail": detail_of_counts}
+
+
+def _collapse(version: ListVersion, outcome: Outcome, current: ListVersion | None) -> Iterator[Reject]:
+    if current is not None and current.census:
+        earlier = ScriptCensus.from_json(current.census)
+        yield from find_collapse(outcome.census, key=version.key, file=version.file_name, earlier=earlier)
+
+
+def _tell(actor: Actor, version: ListVersion) -> None:
+    """Leave the trace and tell the officer who imported it."""
+    counts = {"entries": version.census.get("entries", 0), "rejects": version.reject_count}
+    action = f"finance:version:{version.state}"
+    record_event(actor, action, desk=Desk.FINANCE, subject=str(version.uid), **counts)
+    if actor.officer_id is not None:
+        Notification.objects.create(
+            officer_id=actor.officer_id,
+            code=f"finance-import-{version.state}",
+            subject=str(version.uid),
+            url=reverse("finance:version", args=[version.uid]),
+        )

@@ -1,0 +1,95 @@
+"""What the finance desk contributes to the pages: its place in the menu, its part of Today and of search."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from tahaluf.desks.finance import reads, rules
+from tahaluf.desks.finance.models import ListEntry, ListVersion, ScreeningRun
+from tahaluf.desks.finance.pictures import title_of
+from tahaluf.desks.finance.wording import KINDS, label
+from tahaluf.desks.finance.workflows import VersionState
+from tahaluf.pages.registry import (
+    Desk,
+    SearchResult,
+    TodayItem,
+    Urgency,
+    register_desk,
+    register_notification,
+    register_search,
+    register_today,
+)
+from tahaluf.policy.actors import Actor
+from tahaluf.records.vocabulary import Desk as DeskName
+
+RECENT = timedelta(days=3)
+NOTIFICATIONS = {
+    "finance-import-current": _("A list was imported and is in use."),
+    "finance-import-waiting": _("An imported list waits for an officer before it is used."),
+    "finance-import-failed": _("A list could not be imported."),
+    "finance-run-finished": _("A screening run has finished."),
+    "finance-run-broken-off": _("A screening run broke off: its file could not be read to the end."),
+}
+
+
+def contribute() -> None:
+    """Register everything; called once at start."""
+    register_desk(Desk(DeskName.FINANCE, DeskName.FINANCE.label, "finance:home", "building-bank"))
+    register_today(DeskName.FINANCE, what_waits)
+    register_search(DeskName.FINANCE, find_listings)
+    for code, words in NOTIFICATIONS.items():
+        register_notification(code, words)
+
+
+def what_waits(actor: Actor) -> Sequence[TodayItem]:
+    """Imports that wait for an officer, failed or are stuck, then one's own recent runs with hits."""
+    versions = [version for version in reads.open_versions(actor) if needs_officer(version)]
+    runs = reads.runs_since(actor, timezone.localdate() - RECENT)
+    return [*map(_version_item, versions), *map(_run_item, runs)]
+
+
+def needs_officer(version: ListVersion) -> bool:
+    """Whether the member's desk has to act; the node's own lists are its operator's concern."""
+    waits = version.state in (VersionState.WAITING, VersionState.FAILED) or rules.is_stuck(version)
+    return waits and version.member_id is not None
+
+
+def _version_item(version: ListVersion) -> TodayItem:
+    words = {
+        VersionState.WAITING: _("Confirm a list before it is used"),
+        VersionState.FAILED: _("A list could not be imported"),
+    }
+    return TodayItem(
+        words.get(VersionState(version.state), _("An import is stuck")),
+        reverse("finance:version", args=[version.uid]),
+        detail=f"{title_of(version)} · {version.number}",
+        urgency=Urgency.SOON,
+    )
+
+
+def _run_item(run: ScreeningRun) -> TodayItem:
+    found = ngettext("{count} hit to look at", "{count} hits to look at", run.hit_count)
+    return TodayItem(
+        gettext("Screening run of {moment}").format(moment=timezone.localtime(run.asked_at).strftime("%Y-%m-%d %H:%M")),
+        reverse("finance:run", args=[run.uid]),
+        count=run.hit_count,
+        detail=found.format(count=run.hit_count),
+    )
+
+
+def find_listings(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
+    """Entries of the lists in use that have all the words."""
+    return [_result(entry) for entry in reads.find_entries(actor, query, limit)]
+
+
+def _result(entry: ListEntry) -> SearchResult:
+    return SearchResult(
+        entry.name,
+        reverse("finance:entry", args=[entry.version.uid, entry.ordinal]),
+        label(KINDS, entry.kind),
+        detail=f"{title_of(entry.version)} · {entry.listed_id}",
+    )

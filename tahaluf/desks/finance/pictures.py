@@ -1,0 +1,175 @@
+"""What the templates of the finance desk show of a row: words, links and states, chosen here so that templates decide
+nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+
+from tahaluf.desks.finance import rules, wording
+from tahaluf.desks.finance.concluding import GRAVE
+from tahaluf.desks.finance.models import ListEntry, ListVersion, RejectedItem, ScreeningHit, ScreeningRun
+from tahaluf.desks.finance.workflows import RunState, VersionState
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.decisions import decide
+
+FEW = 5
+"""Rejects that a page shows before it links to all of them."""
+BADGES: Mapping[str, str] = {
+    VersionState.QUEUED: "new",
+    VersionState.IMPORTING: "active",
+    VersionState.WAITING: "waiting",
+    VersionState.CURRENT: "done",
+    VersionState.SUPERSEDED: "neutral",
+    VersionState.FAILED: "stopped",
+    VersionState.DISCARDED: "neutral",
+    RunState.RUNNING: "active",
+    RunState.FINISHED: "done",
+    RunState.BROKEN_OFF: "stopped",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A word and its figure."""
+
+    title: str
+    value: object
+
+
+class RejectRow(NamedTuple):
+    """One reject as a page shows it."""
+
+    line: int | None
+    field: str
+    value: str
+    code: str
+    sentence: str
+
+
+def title_of(version: ListVersion) -> str:
+    """The list's name in the reader's language, or its key."""
+    return wording.label(wording.LISTS, version.key)
+
+
+def version_rows(versions: Iterable[ListVersion]) -> list[dict[str, Any]]:
+    """Versions as rows of a table."""
+    return [
+        {
+            "version": version,
+            "title": title_of(version),
+            "badge": BADGES[version.state],
+            "is_nodes": version.member_id is None,
+            "url": reverse("finance:version", args=[version.uid]),
+        }
+        for version in versions
+    ]
+
+
+def version_picture(actor: Actor, version: ListVersion) -> dict[str, Any]:
+    """A version with its figures, its warnings, and what the actor may do with it."""
+    scripts = version.census.get("scripts", {})
+    return {
+        "version": version,
+        "title": title_of(version),
+        "badge": BADGES[version.state],
+        "format": wording.label(wording.FORMATS, version.format),
+        "kinds": [Fact(wording.label(wording.KINDS, kind), count) for kind, count in version.kinds.items()],
+        "scripts": [Fact(wording.label(wording.SCRIPTS, script), count) for script, count in scripts.items()],
+        "warnings": [warning_row(warning) for warning in version.warnings],
+        "failure": wording.describe_failure(version.failure),
+        "stuck": rules.is_stuck(version),
+        "may_confirm": decide(actor, "finance:version:confirm", version),
+        "may_discard": decide(actor, "finance:version:discard", version),
+        "may_retry": decide(actor, "finance:version:retry", version),
+    }
+
+
+def warning_row(warning: Mapping[str, Any]) -> dict[str, Any]:
+    """A warning with its sentence, and whether it keeps the version from use."""
+    return {"sentence": wording.describe_failure(warning), "grave": warning["code"] in GRAVE}
+
+
+def reject_rows(rejects: Iterable[RejectedItem]) -> list[RejectRow]:
+    """Rejects with their sentences in the reader's language."""
+    return [
+        RejectRow(
+            reject.line,
+            reject.field,
+            reject.value,
+            reject.code,
+            wording.capitalised(wording.sentence_of(reject.code, reject.detail, reject.field, reject.value)),
+        )
+        for reject in rejects
+    ]
+
+
+def entry_rows(entries: Iterable[ListEntry]) -> list[dict[str, Any]]:
+    """Entries as rows of a table."""
+    return [{"entry": entry, "kind": wording.label(wording.KINDS, entry.kind)} for entry in entries]
+
+
+def entry_picture(entry: ListEntry) -> dict[str, Any]:
+    """A listing as its list states it, words for its codes."""
+    return {
+        "entry": entry,
+        "version": entry.version,
+        "title": title_of(entry.version),
+        "is_nodes": entry.version.member_id is None,
+        **listing_picture(entry.listing),
+    }
+
+
+def listing_picture(listing: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a listing with words for its codes."""
+    return {
+        "listing": listing,
+        "kind": wording.label(wording.KINDS, listing["kind"]),
+        "gender": wording.label(wording.GENDERS, listing["gender"]),
+        "names": [
+            {"text": name["text"], "kind": wording.label(wording.NAME_KINDS, name["kind"]), "weak": name["weak"]}
+            for name in listing["names"]
+        ],
+        "identifiers": identifier_rows(listing["identifiers"]),
+    }
+
+
+def identifier_rows(identifiers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Identifiers with a word for their kind."""
+    return [{**each, "kind": wording.label(wording.IDENTIFIERS, each["kind"])} for each in identifiers]
+
+
+def run_rows(runs: Iterable[ScreeningRun]) -> list[dict[str, Any]]:
+    """Runs as rows of a table."""
+    return [
+        {"run": run, "badge": BADGES[run.state], "url": reverse("finance:run", args=[run.uid])} for run in runs
+    ]
+
+
+def run_picture(actor: Actor, run: ScreeningRun, hits: Iterable[ScreeningHit]) -> dict[str, Any]:
+    """A run with its hits, and whether it can be asked for again."""
+    return {
+        "run": run,
+        "badge": BADGES[run.state],
+        "format": wording.label(wording.FORMATS, run.format),
+        "failure": wording.describe_failure(run.failure),
+        "stuck": rules.is_stuck(run),
+        "may_retry": decide(actor, "finance:run:retry", run),
+        "hits": [{"hit": hit, "title": title_of(hit.entry.version)} for hit in hits],
+    }
+
+
+def hit_picture(hit: ScreeningHit) -> dict[str, Any]:
+    """A hit: its reasons in words, the subject as it was, the listing as it stands in its version."""
+    subject = hit.subject
+    return {
+        "hit": hit,
+        "reasons": wording.reasons_of(hit.reasons),
+        "score": hit.score,
+        "subject": subject,
+        "subject_kind": wording.label(wording.KINDS, subject.get("kind", "unknown")),
+        "subject_gender": wording.label(wording.GENDERS, subject.get("gender", "")),
+        "subject_identifiers": identifier_rows(subject.get("identifiers", [])),
+        **entry_picture(hit.entry),
+    }

@@ -1,0 +1,175 @@
+"""The finance desk's one door for reads: everything starts from `visible`."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
+
+from tahaluf.desks.finance.models import (
+    ImportReject,
+    ListedWord,
+    ListEntry,
+    ListVersion,
+    RunReject,
+    ScreeningHit,
+    ScreeningRun,
+)
+from tahaluf.desks.finance.workflows import GONE, UNDER_WAY, WHOLE, VersionState
+from tahaluf.pages.paging import KeysetPage, keyset_page
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.decisions import Absent
+from tahaluf.policy.visibility import visible
+from tahaluf.records.search_words import words_of
+
+Row = TypeVar("Row", bound=Model)
+ROWS = 50
+MOST_LISTS = 100
+"""Lists in use that a page offers; a node has a handful."""
+MOST_OPEN, RECENT_RUNS = 20, 5
+
+
+def the_one(rows: QuerySet[Row]) -> Row:
+    """The only row; raises `Absent` where there is none."""
+    row = rows.first()
+    if row is None:
+        raise Absent
+    return row
+
+
+def version_of(actor: Actor, uid: uuid.UUID) -> ListVersion:
+    """A version of a list; raises `Absent`."""
+    return the_one(visible(actor, ListVersion).select_related("received_by", "decided_by", "member").filter(uid=uid))
+
+
+def locked_version(actor: Actor, uid: uuid.UUID) -> ListVersion:
+    """A version whose row nobody else changes until the transaction ends; raises `Absent`."""
+    return the_one(visible(actor, ListVersion).select_for_update().filter(uid=uid))
+
+
+def current_of(actor: Actor, version: ListVersion) -> ListVersion | None:
+    """The version in use of the same list and the same owner, its row locked."""
+    same = visible(actor, ListVersion).select_for_update().filter(key=version.key, state=VersionState.CURRENT)
+    owned = same.filter(member_id=version.member_id) if version.member_id else same.filter(member_id__isnull=True)
+    return owned.first()
+
+
+def same_file(actor: Actor, key: str, sha256: str) -> ListVersion | None:
+    """An earlier import of the same file as the same list: one's own, or else the node's."""
+    held = visible(actor, ListVersion).filter(sha256=sha256, key=key).exclude(state__in=GONE)
+    return held.order_by("member_id").first()
+
+
+def current_versions(actor: Actor) -> Sequence[ListVersion]:
+    """The versions in use, by list."""
+    return list(visible(actor, ListVersion).filter(state=VersionState.CURRENT).order_by("key", "id")[:MOST_LISTS])
+
+
+def chosen_versions(actor: Actor, ids: Iterable[int]) -> Sequence[ListVersion]:
+    """The versions that a run names, by list."""
+    return list(visible(actor, ListVersion).filter(pk__in=list(ids)).order_by("key", "id")[:MOST_LISTS])
+
+
+def open_versions(actor: Actor) -> Sequence[ListVersion]:
+    """The versions that are being imported, wait for an officer or failed, newest first."""
+    states = [*UNDER_WAY, VersionState.WAITING, VersionState.FAILED]
+    return list(visible(actor, ListVersion).filter(state__in=states).order_by("-id")[:MOST_OPEN])
+
+
+def version_page(actor: Actor, after: str) -> KeysetPage[ListVersion]:
+    """All versions, newest first."""
+    return keyset_page(visible(actor, ListVersion).select_related("received_by"), ["-id"], after, ROWS)
+
+
+def entry_page(actor: Actor, version: ListVersion, query: str, after: str) -> KeysetPage[ListEntry]:
+    """The entries of a version in the file's order; with a query, those that have all its words, the last as a
+    beginning."""
+    entries = visible(actor, ListEntry).filter(version=version, version__state__in=WHOLE).defer("listing", "digest")
+    words = words_of(query)
+    for place, word in enumerate(words):
+        entries = entries.filter(Exists(_worded(actor, word, last=place == len(words) - 1)))
+    return keyset_page(entries, ["ordinal"], after, ROWS)
+
+
+def _worded(actor: Actor, word: str, *, last: bool) -> QuerySet[ListedWord]:
+    """The words of an entry that are the one sought, or begin with it."""
+    of_entry = visible(actor, ListedWord).filter(version_id=OuterRef("version_id"), ordinal=OuterRef("ordinal"))
+    return of_entry.filter(word__gte=word, word__lt=f"{word}\U0010ffff") if last else of_entry.filter(word=word)
+
+
+def entry_of(actor: Actor, uid: uuid.UUID, ordinal: int) -> ListEntry:
+    """One entry of a version; raises `Absent`, also while the version is not whole."""
+    entries = visible(actor, ListEntry).select_related("version", "version__member")
+    return the_one(entries.filter(version__uid=uid, version__state__in=WHOLE, ordinal=ordinal))
+
+
+def import_rejects(actor: Actor, version: ListVersion, after: str) -> KeysetPage[ImportReject]:
+    """What was not used of a version's file, in the file's order."""
+    return keyset_page(visible(actor, ImportReject).filter(version=version), ["ordinal"], after, ROWS)
+
+
+def run_of(actor: Actor, uid: uuid.UUID) -> ScreeningRun:
+    """A screening run; raises `Absent`."""
+    return the_one(visible(actor, ScreeningRun).select_related("officer").filter(uid=uid))
+
+
+def locked_run(actor: Actor, uid: uuid.UUID) -> ScreeningRun:
+    """A run whose row nobody else changes until the transaction ends; raises `Absent`."""
+    return the_one(visible(actor, ScreeningRun).select_for_update().filter(uid=uid))
+
+
+def run_page(actor: Actor, after: str, size: int = ROWS) -> KeysetPage[ScreeningRun]:
+    """The member's runs, newest first."""
+    return keyset_page(visible(actor, ScreeningRun).select_related("officer"), ["-id"], after, size)
+
+
+def hit_page(actor: Actor, run: ScreeningRun, after: str) -> KeysetPage[ScreeningHit]:
+    """The hits of a run, the highest score first, then in the subjects' order."""
+    hits = visible(actor, ScreeningHit).filter(run=run).select_related("entry", "entry__version")
+    hits = hits.defer("entry__listing", "entry__digest", "reasons")
+    return keyset_page(hits, ["shortfall", "ordinal"], after, ROWS)
+
+
+def hit_of(actor: Actor, uid: uuid.UUID, ordinal: int) -> ScreeningHit:
+    """One hit of a run; raises `Absent`."""
+    hits = visible(actor, ScreeningHit).select_related("run", "run__officer", "entry", "entry__version")
+    return the_one(hits.filter(run__uid=uid, ordinal=ordinal))
+
+
+def neighbours(actor: Actor, hit: ScreeningHit) -> tuple[ScreeningHit | None, ScreeningHit | None]:
+    """The hits before and after one in the order of the run's list."""
+    hits = visible(actor, ScreeningHit).filter(run_id=hit.run_id).only("ordinal", "run_id")
+    order = ("shortfall", "ordinal")
+    same, value = hits.filter(shortfall=hit.shortfall), hit.shortfall
+    after = same.filter(ordinal__gt=hit.ordinal).order_by(*order).first()
+    before = same.filter(ordinal__lt=hit.ordinal).order_by("-ordinal").first()
+    return (
+        before or hits.filter(shortfall__lt=value).order_by("-shortfall", "-ordinal").first(),
+        after or hits.filter(shortfall__gt=value).order_by(*order).first(),
+    )
+
+
+def run_rejects(actor: Actor, run: ScreeningRun, after: str) -> KeysetPage[RunReject]:
+    """What was not used of a run's subjects, in the file's order."""
+    return keyset_page(visible(actor, RunReject).filter(run=run), ["ordinal"], after, ROWS)
+
+
+def find_entries(actor: Actor, query: str, limit: int) -> Sequence[ListEntry]:
+    """Entries of the lists in use that have all words of a query, the last as a beginning."""
+    words = words_of(query)
+    if not words:
+        return []
+    versions = list(visible(actor, ListVersion).filter(state=VersionState.CURRENT).values_list("pk", flat=True))
+    entries = visible(actor, ListEntry).filter(version_id__in=versions)
+    for place, word in enumerate(words):
+        entries = entries.filter(Exists(_worded(actor, word, last=place == len(words) - 1)))
+    return list(entries.select_related("version").defer("digest")[:limit])
+
+
+def runs_since(actor: Actor, day: date) -> Sequence[ScreeningRun]:
+    """The officer's own runs that found something since a day, newest first."""
+    if actor.officer_id is None:
+        return []
+    runs = visible(actor, ScreeningRun).filter(officer_id=actor.officer_id, asked_at__date__gte=day)
+    return list(runs.filter(hit_count__gt=0).order_by("-id")[:RECENT_RUNS])

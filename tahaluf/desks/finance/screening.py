@@ -1,0 +1,193 @@
+"""Screening subjects against versions of lists, chunk by chunk, so that it can be killed anywhere and go on.
+
+Each chunk stores its hits, its rejects and how far the run came in one transaction. Whoever starts again skips what is
+done; since a version never changes and chunks always end at the same places, the end is that of an undisturbed run.
+"""
+
+import dataclasses
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from itertools import islice
+from typing import Any, BinaryIO
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from tahaluf.desks.finance import incoming
+from tahaluf.desks.finance.importing import Context, failure_of, reject_of, without_nul
+from tahaluf.desks.finance.models import SCORE_STEPS, RunReject, ScreeningHit, ScreeningRun
+from tahaluf.desks.finance.reads import chosen_versions, locked_run
+from tahaluf.desks.finance.warm_index import Filed, WarmScreener, load_listings, shelf
+from tahaluf.desks.finance.workflows import RunState
+from tahaluf.engines import screening
+from tahaluf.engines.rejects import Reject, Unreadable
+from tahaluf.engines.subjects import Subject, SubjectReading, open_subjects
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.audit import record_event
+from tahaluf.policy.models import Notification
+from tahaluf.records.vocabulary import Desk
+
+CHUNK = 256
+"""Items of the subjects' file screened and stored in one transaction."""
+
+Chunk = Sequence[Subject | Reject]
+
+
+def run_kept(uid: uuid.UUID, context: Context) -> None:
+    """Do a run whose subjects wait in the incoming folder, or go on with it; does nothing when it has ended."""
+    with context() as actor:
+        run = _begin(actor, uid)
+    if run is not None:
+        try:
+            with incoming.opened(uid) as (stream, _companions):
+                failure = _read(run, stream, context)
+        except FileNotFoundError:
+            failure = {"code": "file_gone"}
+        with context() as actor:
+            _conclude(actor, uid, failure, tell=True)
+    incoming.forget(uid)
+
+
+def run_at_once(actor: Actor, run: ScreeningRun, stream: BinaryIO, context: Context) -> None:
+    """Do a small run within the request that asked for it."""
+    started = _begin(actor, run.uid)
+    assert started is not None  # noqa: S101  it was made a moment ago in this transaction
+    _conclude(actor, run.uid, _read(started, stream, context), tell=False)
+
+
+def _begin(actor: Actor, uid: uuid.UUID) -> ScreeningRun | None:
+    run = locked_run(actor, uid)
+    if run.state == RunState.QUEUED:
+        run.state = RunState.RUNNING
+        run.save(update_fields=["state"])
+    return run if run.state == RunState.RUNNING else None
+
+
+def _read(run: ScreeningRun, stream: BinaryIO, context: Context) -> dict[str, Any]:
+    """Screen the rest of the subjects; gives the reject that ended the file, empty where it was whole."""
+    warm = warm_screener(run, context)
+    try:
+        items = iter(_reading(run, stream))
+    except Unreadable as error:
+        return failure_of(error.reject)
+    ended: dict[str, Any] = {}
+    for _done in islice(items, run.items_done):
+        pass
+    start = run.items_done
+    while chunk := list(islice(items, CHUNK)):
+        _store(run.uid, start, chunk, warm.screen(_subjects(chunk), run.cutoff), stream.tell(), context)
+        start += len(chunk)
+        fatal = next((item for item in chunk if isinstance(item, Reject) and item.fatal), None)
+        ended = failure_of(fatal) if fatal else ended
+    return ended
+
+
+def _reading(run: ScreeningRun, stream: BinaryIO) -> SubjectReading:
+    return open_subjects(stream, run.file_name)
+
+
+def _subjects(chunk: Chunk) -> Iterator[Subject]:
+    return (item for item in chunk if isinstance(item, Subject))
+
+
+def warm_screener(run: ScreeningRun, context: Context) -> WarmScreener:
+    """The screener of the versions that a run names; their listings are read in the officer's context."""
+
+    def load() -> list[Filed]:
+        with context() as actor:
+            return load_listings(actor, chosen_versions(actor, run.version_ids))
+
+    return shelf.screener_of(run.version_ids, load)
+
+
+def _store(
+    uid: uuid.UUID,
+    start: int,
+    chunk: Chunk,
+    hits: Sequence[tuple[screening.ScreeningHit, int]],
+    place: int,
+    context: Context,
+) -> None:
+    with context() as actor:
+        run = locked_run(actor, uid)
+        if run.state != RunState.RUNNING or run.items_done != start:
+            return
+        rejects = [(start + at, item) for at, item in enumerate(chunk) if isinstance(item, Reject)]
+        rows = [hit_row(run, run.hit_count + at, hit, entry_id) for at, (hit, entry_id) in enumerate(hits)]
+        ScreeningHit.objects.bulk_create(rows, batch_size=1000)
+        RunReject.objects.bulk_create([reject_of(RunReject, item, o, run=run) for o, item in rejects])
+        run.items_done = start + len(chunk)
+        run.subject_count = F("subject_count") + len(chunk) - len(rejects)
+        run.reject_count, run.hit_count = F("reject_count") + len(rejects), F("hit_count") + len(rows)
+        run.bytes_done, run.touched_at = min(place, run.size), timezone.now()
+        run.save(
+            update_fields=["items_done", "subject_count", "reject_count", "hit_count", "bytes_done", "touched_at"]
+        )
+
+
+def hit_row(run: ScreeningRun, ordinal: int, hit: screening.ScreeningHit, entry_id: int) -> ScreeningHit:
+    """The row of a hit, with what was known of the subject and the steps of the score."""
+    subject = snapshot(hit.subject)
+    return ScreeningHit(
+        run=run,
+        member_id=run.member_id,
+        ordinal=ordinal,
+        shortfall=SCORE_STEPS - round(hit.score * SCORE_STEPS),
+        subject=subject,
+        subject_name=subject["name"] or without_nul(hit.subject.label),
+        entry_id=entry_id,
+        matched_name=without_nul(hit.matched_name),
+        reasons=without_nul([reason._asdict() for reason in hit.reasons]),
+    )
+
+
+def snapshot(subject: Subject) -> dict[str, Any]:
+    """A subject as JSON, without what is not known of it."""
+    plain = {
+        **{each.name: getattr(subject, each.name) for each in dataclasses.fields(subject)},
+        "aliases": list(subject.aliases),
+        "births": [str(birth) for birth in subject.births],
+        "countries": list(subject.countries),
+        "identifiers": [identifier.to_json() for identifier in subject.identifiers],
+    }
+    kept: dict[str, Any] = without_nul(
+        {name: value for name, value in plain.items() if value or name in {"id", "name", "row"}}
+    )
+    return kept
+
+
+def _conclude(actor: Actor, uid: uuid.UUID, failure: dict[str, Any], *, tell: bool) -> None:
+    run = locked_run(actor, uid)
+    if run.state != RunState.RUNNING:
+        return
+    run.state = RunState.BROKEN_OFF if failure else RunState.FINISHED
+    run.failure, run.finished_at = failure, timezone.now()
+    run.save(update_fields=["state", "failure", "finished_at"])
+    record_event(
+        actor,
+        f"finance:run:{run.state}",
+        desk=Desk.FINANCE,
+        subject=str(uid),
+        subjects=run.subject_count,
+        hits=run.hit_count,
+        rejects=run.reject_count,
+    )
+    if tell:
+        Notification.objects.create(
+            officer_id=run.officer_id,
+            code=f"finance-run-{run.state}",
+            subject=str(uid),
+            url=reverse("finance:run", args=[uid]),
+        )
+
+
+def same_transaction(actor: Actor) -> Context:
+    """A context that is open already, for work within a request."""
+    import contextlib
+
+    def context() -> AbstractContextManager[Actor]:
+        return contextlib.nullcontext(actor)
+
+    return context

@@ -1,0 +1,32 @@
+"""Found by the queue at start: the jobs of the finance desk."""
+
+import uuid
+
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+
+from tahaluf.desks.finance import incoming
+from tahaluf.desks.finance.importing import import_version
+from tahaluf.desks.finance.screening import run_kept
+from tahaluf.policy.jobs import Errand, job
+
+
+@job("finance:list:import")
+def import_list(errand: Errand, version: str) -> None:
+    """Import the file of a version, or go on with it."""
+    close_old_connections()
+    import_version(uuid.UUID(version), errand.context)
+
+
+@job("finance:run:screen")
+def screen(errand: Errand, run: str) -> None:
+    """Screen the subjects of a run, or go on with it."""
+    close_old_connections()
+    run_kept(uuid.UUID(run), errand.context)
+
+
+@app.periodic(cron="17 3 * * *", periodic_id="finance-incoming")
+@app.task(name="finance:incoming:sweep", queueing_lock="finance:incoming:sweep")
+def sweep_incoming(timestamp: int) -> None:
+    """Delete incoming files that nobody came for."""
+    incoming.sweep()

@@ -1,0 +1,105 @@
+"""Screeners that are kept warm in a process: making one from tens of thousands of names takes seconds.
+
+One for each set of versions, keyed by what the versions are; versions are immutable, so that nothing in here grows
+stale. Whether the actor may see the versions is asked each time before this is reached.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from tahaluf.desks.finance.models import ListEntry, ListVersion
+from tahaluf.desks.finance.workflows import WHOLE
+from tahaluf.engines.lists import Listing
+from tahaluf.engines.screening import Screener, ScreeningHit
+from tahaluf.engines.subjects import Subject
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.visibility import visible
+
+MOST_NAMES = 300_000
+"""Names that a process keeps in all its screeners together; one set that is larger is kept alone."""
+READ_AT_ONCE = 2000
+
+Key = tuple[int, ...]
+
+
+class Filed(NamedTuple):
+    """A listing and the row that it came from."""
+
+    entry_id: int
+    listing: Listing
+
+
+@dataclass
+class WarmScreener:
+    """A screener, the rows of its listings, and the lock that lets one thread screen at a time."""
+
+    screener: Screener
+    rows: dict[int, int]
+    names: int
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def build(cls, filed: Sequence[Filed]) -> "WarmScreener":
+        """Build it; takes seconds for tens of thousands of names."""
+        listings = [row.listing for row in filed]
+        rows = {id(row.listing): row.entry_id for row in filed}
+        return cls(Screener.build(listings), rows, sum(len(listing.names) for listing in listings))
+
+    def screen(self, subjects: Iterable[Subject], cutoff: float) -> list[tuple[ScreeningHit, int]]:
+        """The hits, each with the primary key of its entry, in the screener's order."""
+        with self.lock:
+            return [(hit, self.rows[id(hit.listing)]) for hit in self.screener.screen(subjects, cutoff)]
+
+
+class Shelf:
+    """The warm screeners of this process, the least recently used of them given up first."""
+
+    def __init__(self, most_names: int = MOST_NAMES) -> None:
+        self.most_names = most_names
+        self._held: OrderedDict[Key, WarmScreener] = OrderedDict()
+        self._lock = threading.Lock()
+        self._building: dict[Key, threading.Lock] = {}
+
+    def find(self, ids: Iterable[int]) -> WarmScreener | None:
+        """The screener of these versions if it is warm."""
+        key = tuple(sorted(ids))
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+            return self._held.get(key)
+
+    def screener_of(self, ids: Iterable[int], load: Callable[[], Sequence[Filed]]) -> WarmScreener:
+        """The screener of these versions, built by one thread from what `load` gives while others wait for it."""
+        key = tuple(sorted(ids))
+        with self._lock:
+            building = self._building.setdefault(key, threading.Lock())
+        with building:
+            return self.find(key) or self._put(key, WarmScreener.build(load()))
+
+    def _put(self, key: Key, built: WarmScreener) -> WarmScreener:
+        with self._lock:
+            self._held[key] = built
+            while len(self._held) > 1 and sum(held.names for held in self._held.values()) > self.most_names:
+                gone, _screener = self._held.popitem(last=False)
+                self._building.pop(gone, None)
+        return built
+
+    def clear(self) -> None:
+        """Give all of them up."""
+        with self._lock:
+            self._held.clear()
+            self._building.clear()
+
+
+shelf = Shelf()
+
+
+def load_listings(actor: Actor, versions: Iterable[ListVersion]) -> list[Filed]:
+    """The listings of versions as screening needs them: without free text, which nothing matches."""
+    ids = [version.pk for version in versions]
+    entries = visible(actor, ListEntry).filter(version__in=ids, version__state__in=WHOLE)
+    rows = entries.order_by("version", "ordinal").values_list("pk", "listing").iterator(READ_AT_ONCE)
+    return [Filed(pk, replace(Listing.from_json(data), remarks=(), addresses=())) for pk, data in rows]

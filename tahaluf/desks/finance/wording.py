@@ -1,0 +1,186 @@
+"""What the desk says in the reader's language: rejects, warnings, kinds, formats, scripts, reasons."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from tahaluf.engines import screening
+from tahaluf.pages.reasons import Reason
+
+ISOLATE, END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+
+REJECTS: Mapping[str, Promise] = {
+    "bad_country": _("“{value}” is not a country that is known"),
+    "bad_date": _("“{value}” is not a date"),
+    "bad_encoding": _("the text is not {encoding}"),
+    "bad_gender": _("“{value}” is not a gender; male, female, M or F are"),
+    "bad_iban": _("“{value}” is not an IBAN"),
+    "bad_json": _("the line is not a JSON object: {detail}"),
+    "bad_quotes": _("the quotation marks do not pair: {detail}"),
+    "column_missing": _("the column {column} is missing; there are: {found}"),
+    "control_character": _("the text holds a control character (U+{codepoint}) that no text may hold"),
+    "doctype_forbidden": _("the file declares a document type; entities and DTDs are not read"),
+    "encoding_assumed": _("the text is not UTF-8 and was read as {encoding}"),
+    "entity_unknown": _("the text refers to an entity that XML does not define; entities are not read"),
+    "file_empty": _("the file holds nothing"),
+    "format_unknown": _("the format was not recognised: {detail}"),
+    "id_missing": _("the entry has no identifier ({field})"),
+    "id_repeated": _("the identifier “{value}” stood before, in line {first}"),
+    "line_too_long": _("the line is longer than {limit} characters"),
+    "message_incomplete": _("the message ends before its text block does"),
+    "message_type": _("“{value}” is not a message type that is read here"),
+    "mojibake": _("the text was decoded with the wrong encoding before it was written here"),
+    "name_missing": _("there is no name"),
+    "orphan_row": _("the row belongs to the entry “{value}”, which the main file does not hold"),
+    "question_marks": _("question marks stand where letters were"),
+    "record_too_long": _("one record is longer than {limit} bytes"),
+    "replacement_character": _("the text holds U+FFFD: letters were lost before it was written here"),
+    "script_collapsed": _(
+        "only {found} of {expected} names are in another script than Latin; the list was damaged on its way"
+    ),
+    "too_few_columns": _("the row has {found} columns where {expected} were expected"),
+    "too_many_columns": _("the row has {found} columns where {expected} were expected"),
+    "truncated": _("the file ends in the middle of a record"),
+    "xml_malformed": _("the XML is not well-formed: {detail}"),
+}
+"""One sentence for each code of `engines.rejects.SENTENCES`, with the same values."""
+
+OF_THE_WHOLE: Mapping[str, Promise] = {
+    "companions_missing": _("files that belong to this list were not given: {kinds}"),
+    "older_than_current": _("it was published on {published}, before the version in use of {current}"),
+    "shrunk": _("it has {found} entries where the version in use has {expected}"),
+    "file_changed": _("the file that was kept is not the one that was received"),
+    "file_gone": _("the file is not kept any more"),
+    "list_empty": _("the list holds no entry that can be screened"),
+}
+"""What may be wrong with a file as a whole, beside the codes of rejects."""
+
+KINDS: Mapping[str, Promise] = {
+    "person": _("person"),
+    "entity": _("entity"),
+    "vessel": _("vessel"),
+    "aircraft": _("aircraft"),
+    "unknown": _("kind not stated"),
+}
+NAME_KINDS: Mapping[str, Promise] = {
+    "primary": _("primary name"),
+    "alias": _("alias"),
+    "original": _("in the original script"),
+}
+FEATURES: Mapping[str, Promise] = {
+    "name": _("Name"),
+    "birth_date": _("Date of birth"),
+    "nationality": _("Nationality"),
+    "gender": _("Gender"),
+    "kind": _("Kind"),
+    "identifier": _("Identifier"),
+}
+GENDERS: Mapping[str, Promise] = {"male": _("male"), "female": _("female")}
+SCRIPTS: Mapping[str, Promise] = {
+    "LATIN": _("Latin"),
+    "ARABIC": _("Arabic"),
+    "CYRILLIC": _("Cyrillic"),
+    "CJK": _("Chinese"),
+    "HANGUL": _("Korean"),
+    "HEBREW": _("Hebrew"),
+    "DEVANAGARI": _("Devanagari"),
+    "GREEK": _("Greek"),
+}
+IDENTIFIERS: Mapping[str, Promise] = {
+    "passport": _("passport"),
+    "national_id": _("national identity number"),
+    "tax": _("tax number"),
+    "registration": _("registration number"),
+    "document": _("document"),
+    "iban": _("IBAN"),
+    "account": _("account"),
+    "bic": _("BIC"),
+    "lei": _("LEI"),
+    "imo": _("IMO number"),
+    "mmsi": _("MMSI"),
+    "call_sign": _("call sign"),
+    "crypto": _("crypto address"),
+    "other": _("other number"),
+}
+FORMATS: Mapping[str, Promise] = {
+    "un_xml": _("UN consolidated list, XML"),
+    "ofac_sdn_csv": _("OFAC SDN, CSV"),
+    "ofac_advanced_xml": _("OFAC SDN advanced, XML"),
+    "eu_fsf_csv": _("EU financial sanctions, CSV"),
+    "eu_fsf_xml": _("EU financial sanctions, XML"),
+    "uk_ofsi_csv": _("UK OFSI, CSV"),
+    "uk_sanctions_csv": _("UK sanctions list, CSV"),
+    "ftm_json": _("FollowTheMoney, JSON lines"),
+    "csv": _("own CSV"),
+    "pacs008_xml": _("ISO 20022 pacs.008 payment"),
+    "mt103": _("SWIFT MT103 payment"),
+}
+LISTS: Mapping[str, Promise] = {
+    "un": _("United Nations"),
+    "ofac-sdn": _("United States, OFAC SDN"),
+    "eu-fsf": _("European Union"),
+    "uk-ofsi": _("United Kingdom, OFSI"),
+    "uk-sanctions": _("United Kingdom"),
+}
+
+
+def sentence_of(code: str, detail: Mapping[str, Any], field: str = "", value: str = "") -> str:
+    """What is wrong, in the reader's language, without the place; each value keeps its own direction."""
+    template = REJECTS.get(code) or OF_THE_WHOLE.get(code)
+    if template is None:
+        return code
+    values = {"field": field, "value": value, **detail}
+    return str(template).format_map({name: isolated(held) for name, held in values.items()})
+
+
+def isolated(value: object) -> str:
+    """A value that keeps its own direction inside a sentence."""
+    return f"{ISOLATE}{value}{END_ISOLATE}"
+
+
+def describe_failure(failure: Mapping[str, Any]) -> str:
+    """What ended a file and where, as one sentence; empty where nothing did."""
+    if not failure:
+        return ""
+    sentence = sentence_of(
+        failure["code"], failure.get("detail", {}), failure.get("field", ""), failure.get("value", "")
+    )
+    if failure.get("line") is None:
+        return capitalised(sentence)
+    return gettext("Line {line}: {sentence}").format(line=isolated(failure["line"]), sentence=sentence)
+
+
+def capitalised(sentence: str) -> str:
+    """A sentence that begins with a capital and ends with a full stop."""
+    return f"{sentence[:1].upper()}{sentence[1:]}."
+
+
+def label(words: Mapping[str, Promise], code: str) -> str:
+    """The word for a code, or the code where there is none."""
+    return str(words.get(code, code))
+
+
+def reasons_of(stored: list[dict[str, Any]]) -> list[Reason]:
+    """The steps of a score as the page shows them, each with its sentence in the reader's language."""
+    return [
+        Reason(
+            title=label(FEATURES, step["feature"]),
+            left=step["left"],
+            right=step["right"],
+            given=step["gave"],
+            note=worded(step["code"], step["left"], step["right"]),
+        )
+        for step in stored
+    ]
+
+
+def worded(code: str, left: str, right: str) -> str:
+    """The sentence of a reason; empty for a code of an earlier release that has none any more."""
+    language = (get_language() or "en")[:2]
+    try:
+        return screening.word(code, left, right, language)
+    except KeyError:
+        return ""
