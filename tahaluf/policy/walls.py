@@ -20,7 +20,8 @@ NOBODY = "false"
 class Wall:
     """The rows of one table that the web role may read and write, as SQL conditions; `None` grants nothing.
 
-    `update_columns` narrows updates to these columns. `kept_by_owner` lets the functions of schema `wall`, which run
+    `update_columns` narrows updates to these columns; `updated`, where given, is what a row must be after one.
+    `kept_by_owner` lets the functions of schema `wall`, which run
     as the owner, see the table.
     """
 
@@ -29,6 +30,7 @@ class Wall:
     update: str | None = None
     delete: str | None = None
     update_columns: tuple[str, ...] = ()
+    updated: str | None = None
     kept_by_owner: bool = False
 
 
@@ -77,7 +79,8 @@ def guard_statements(table: str, wall: Wall) -> list[str]:
         columns = ", ".join(connection.ops.quote_name(column) for column in wall.update_columns)
         statements += [
             f"GRANT UPDATE{f' ({columns})' if columns else ''} ON {quoted} TO {{web}}",
-            f"CREATE POLICY updates ON {quoted} FOR UPDATE TO {{web}} USING ({wall.update}) WITH CHECK ({wall.update})",
+            f"CREATE POLICY updates ON {quoted} FOR UPDATE TO {{web}} USING ({wall.update}) "
+            f"WITH CHECK ({wall.updated or wall.update})",
         ]
     if wall.delete is not None:
         statements += [

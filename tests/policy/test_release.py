@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from tahaluf.engines.manifest import PropertyAltered
 from tahaluf.policy.authoring import Draft, Handling, amend_record, write_record
@@ -78,16 +78,65 @@ def test_red_and_strict_wait_for_a_second_officer(cast: Cast, tlp: str) -> None:
     assert sees(cast, "recipients_releaser", version) is (tlp != TLP.RED)
 
 
-def test_the_database_itself_refuses_a_decision_by_the_proposer(cast: Cast) -> None:
-    from django.db import IntegrityError, transaction
+FORGERIES = {
+    "publish without a proposal": (
+        "UPDATE records_recordversion SET audience = ARRAY[%(other)s]::bigint[], released_at = now()"
+    ),
+    "publish to more than was proposed": (
+        "UPDATE records_recordversion SET audience = audience || %(other)s::bigint WHERE released_at IS NOT NULL"
+    ),
+    "decide one's own proposal": ("UPDATE policy_releaseproposal SET state = 'released', decided_by_id = %(self)s"),
+    "decide in a colleague's name": (
+        "UPDATE policy_releaseproposal SET state = 'released', decided_by_id = %(second)s"
+    ),
+    "propose what is decided already": (
+        "INSERT INTO policy_releaseproposal (uid, version_id, member_id, audience, audience_officers, state, reason, "
+        "proposed_by_id, proposed_at, decided_by_id, decision_reason) SELECT gen_random_uuid(), v.id, v.originator_id, "
+        "ARRAY[%(other)s]::bigint[], '{}', 'released', '', %(self)s, now(), %(second)s, '' FROM records_recordversion v"
+    ),
+    "propose in a colleague's name": (
+        "INSERT INTO policy_releaseproposal (uid, version_id, member_id, audience, audience_officers, state, reason, "
+        "proposed_by_id, proposed_at, decision_reason) SELECT gen_random_uuid(), v.id, v.originator_id, "
+        "ARRAY[%(other)s]::bigint[], '{}', 'proposed', '', %(second)s, now(), '' FROM records_recordversion v"
+    ),
+    "take a released version back to unreleased": (
+        "UPDATE records_recordversion SET released_at = NULL, audience = '{}' WHERE released_at IS NOT NULL"
+    ),
+    "recall what was never released": "UPDATE records_recordversion SET recalled_at = now() WHERE released_at IS NULL",
+}
 
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_raw_sql_cannot_stand_in_for_the_second_officer(cast: Cast, forgery: str) -> None:
+    strict, plain = written(cast, tlp=TLP.AMBER_STRICT), written(cast)
+    values = {
+        "self": cast.officers["originators_releaser"].pk,
+        "second": cast.officers["originators_second"].pk,
+        "other": cast.members["CCC"].pk,
+    }
+    with cast.acting("originators_releaser") as actor:
+        release(actor, strict, to(cast, "BBB"), "they asked")
+        release(actor, plain, to(cast, "BBB"), "they asked")
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(FORGERIES[forgery], values)
+    assert not sees(cast, "recipient", strict)
+    assert not sees(cast, "third", plain)
+
+
+def test_releasing_alone_what_needs_two_is_refused_by_the_database(cast: Cast) -> None:
     version = written(cast, tlp=TLP.AMBER_STRICT)
     with cast.acting("originators_releaser") as actor:
-        proposal = release(actor, version, to(cast, "BBB"), "they asked")
-        with pytest.raises(IntegrityError, match="release_by_a_second_officer"), transaction.atomic():
-            visible(actor, ReleaseProposal).filter(pk=proposal.pk).update(
-                state="released", decided_by_id=actor.officer_id
-            )
+        ReleaseProposal.objects.create(
+            version=version,
+            member_id=actor.member_id,
+            audience=[cast.members["BBB"].pk],
+            state="alone",
+            reason="",
+            proposed_by_id=actor.officer_id,
+        )
+        version.audience, version.released_at = [cast.members["BBB"].pk], version.recorded_at
+        with pytest.raises(IntegrityError, match="decided proposal"), transaction.atomic():
+            version.save(update_fields=["audience", "released_at"])
 
 
 def test_a_second_decision_is_told_that_the_first_was_made(cast: Cast) -> None:
@@ -222,8 +271,6 @@ def test_each_act_leaves_its_trace_with_the_auditor(cast: Cast) -> None:
 
 
 def test_nobody_writes_a_trace_in_anothers_name(cast: Cast) -> None:
-    from django.db import DatabaseError, transaction
-
     with (
         cast.acting("originator"),
         connection.cursor() as cursor,

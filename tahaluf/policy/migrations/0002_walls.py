@@ -44,9 +44,11 @@ VERSION = Wall(
 PART_OF_VERSION = Wall(OF_A_VERSION_I_SEE, OF_MY_OWN_VERSION)
 PROPOSAL = Wall(
     mine(),
-    f"{mine()} AND {MY_OWN.format(column='proposed_by_id')}",
-    mine(),
+    f"{mine()} AND {MY_OWN.format(column='proposed_by_id')} AND decided_by_id IS NULL "
+    "AND state IN ('proposed', 'alone')",
+    f"{mine()} AND state = 'proposed'",
     update_columns=("state", "decided_by_id", "decided_at", "decision_reason"),
+    updated=f"{mine()} AND {MY_OWN.format(column='decided_by_id')}",
 )
 AUDIT = Wall(
     read=f"{mine()} OR (member_id IS NULL AND {ADMINISTRATOR})",
@@ -101,6 +103,16 @@ def tear_down(apps: object, editor: object) -> None:
     run(["DROP SCHEMA wall CASCADE"])
 
 
+def build_release(apps: object, editor: object) -> None:
+    """Bind a version's audience to a decided proposal."""
+    run([read_sql("release.sql")])
+
+
+def tear_down_release(apps: object, editor: object) -> None:
+    """Free a version's audience again."""
+    run(["DROP FUNCTION public.records_recordversion_release() CASCADE"])
+
+
 def build_queue(apps: object, editor: object) -> None:
     """Leave the queue to the worker."""
     run([read_sql("queue.sql")])
@@ -121,5 +133,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(build, tear_down),
         *(guard_table(table, wall) for table, wall in WALLS.items()),
+        migrations.RunPython(build_release, tear_down_release),
         migrations.RunPython(build_queue, migrations.RunPython.noop),
     ]
