@@ -1,6 +1,6 @@
 """Addresses of the node: pages, desks, the API."""
 
-from django.urls import include, path  # noqa: F401
+from django.urls import include, path
 
 from tahaluf.pages.urls import urlpatterns as page_urls
 
@@ -11,4 +11,5 @@ handler500 = "tahaluf.pages.errors.server_error"
 
 urlpatterns = [
     *page_urls,
+    path("finance/", include("tahaluf.desks.finance.urls")),
 ]
