@@ -1,6 +1,7 @@
 """The programs of a running node: PostgreSQL where it is embedded, web, and worker."""
 
 import contextlib
+import http.client
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from tahaluf.config.service_account import service_account
 
 WEB_THREADS = 16  # each may hold a connection of the 60 that the embedded PostgreSQL accepts
 WEB_REQUESTS = 64  # taken on at a time; what comes beyond that waits in the listening queue
+REACHED_AT = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where an address that means all is reached
 
 
 class NodeError(click.ClickException):
@@ -83,7 +85,7 @@ def web_program(host: str, port: int) -> Program:
         name="web",
         command=[sys.executable, "-m", "granian", *options, "tahaluf.config.wsgi:application"],
         environment=environment_for("web"),
-        is_ready=lambda: listens(host, port),
+        is_ready=lambda: responds(host, port),
     )
 
 
@@ -91,7 +93,14 @@ def worker_program() -> Program:
     return Program("worker", [sys.executable, "-m", "tahaluf.config.worker"], environment_for("worker"))
 
 
-def listens(host: str, port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
-        return True
-    return False
+def responds(host: str, port: int) -> bool:
+    """Whether the application itself answers: the server listens before it has loaded it."""
+    connection = http.client.HTTPConnection(REACHED_AT.get(host, host), port, timeout=2)
+    try:
+        connection.request("HEAD", "/")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True

@@ -13,7 +13,7 @@ from tahaluf.config.database import ROLE_VARIABLE
 CONCURRENCY = 2
 GRACE = 15.0  # seconds that running jobs get to end when the worker is asked to stop
 HEARTBEAT = 5.0  # seconds
-SILENCE = 20.0  # seconds without a heartbeat after which a worker counts as dead
+SILENCE = 30.0  # seconds without a heartbeat after which a worker counts as dead
 log = logging.getLogger(__name__)
 
 

@@ -85,6 +85,10 @@ class Node:
         assert victims, words
         os.kill(victims[0], signal.SIGKILL)
 
+    def administrator(self) -> database.Parameters:
+        password = database.setup(self.folder).passwords["postgres"]
+        return database.cluster(self.folder).connection("postgres", password, "tahaluf")
+
     def doctor(self) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "tahaluf.config.command", "doctor"]
         return subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
@@ -124,6 +128,18 @@ def test_a_killed_part_comes_back(node: Node, part: str) -> None:
     wait_for(lambda: node.doctor().returncode == 0, "a content doctor")
 
 
+def test_a_job_whose_worker_died_is_done_by_another(node: Node) -> None:
+    with connect(node.administrator()) as connection:
+        query = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+        dead = connection.execute(query).fetchone()
+        query = """INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id)
+                   VALUES ('builtin', 'builtin:procrastinate.builtin_tasks.remove_old_jobs', '{"max_hours": 9999}',
+                           'doing', %s) RETURNING id"""
+        job = connection.execute(query, dead).fetchone()
+        query = "SELECT FROM procrastinate_jobs WHERE id = %s AND status = 'succeeded'"
+        wait_for(lambda: connection.execute(query, job).fetchone() is not None, "the job to be done")
+
+
 def test_a_second_node_on_the_folder_is_refused(node: Node) -> None:
     command = [sys.executable, "-m", "tahaluf.config.command", "up", "--port", str(free_port())]
     refused = subprocess.run(command, env=node.environment(), capture_output=True, text=True, check=False)
@@ -132,17 +148,14 @@ def test_a_second_node_on_the_folder_is_refused(node: Node) -> None:
 
 
 def test_a_killed_supervisor_leaves_no_process_and_the_next_start_has_every_row(node: Node) -> None:
-    parameters = database.cluster(node.folder).connection(
-        "postgres", database.setup(node.folder).passwords["postgres"], "tahaluf"
-    )
-    with connect(parameters) as connection:
+    with connect(node.administrator()) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS kept AS SELECT n FROM generate_series(1, 1000) n")
     node.supervisor.kill()
     node.supervisor.wait()
     wait_for(lambda: not node.processes(), "all processes to end")
     node.supervisor = node.start()
     node.wait_until_ready()
-    with connect(parameters) as connection:
+    with connect(node.administrator()) as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (1000,)
         connection.execute("DROP TABLE kept")
 

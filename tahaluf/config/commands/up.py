@@ -3,7 +3,7 @@
 import click
 
 from tahaluf.config import data_folder, schema
-from tahaluf.config.node import NodeError, run_node
+from tahaluf.config.node import REACHED_AT, NodeError, run_node
 
 
 @click.command()
@@ -26,5 +26,5 @@ def command(host: str, port: int, migrate: bool) -> None:
 
 def address(host: str, port: int) -> str:
     """The address to open in a browser."""
-    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-    return f"http://{name}:{port}/"
+    name = REACHED_AT.get(host, host)
+    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
