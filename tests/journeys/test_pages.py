@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tahaluf.policy.models import Notification
 from tests.journeys.visit import Visit
 
 PAGES = ["pages:today", "pages:search", "pages:notifications", "pages:profile", "mfa_index"]
@@ -108,3 +109,27 @@ def test_the_printed_page_has_nothing_to_press(visit: Visit) -> None:
     expect(visit.page.locator("#menu")).to_be_hidden()
     expect(visit.page.get_by_role("heading", level=1)).to_be_visible()
     visit.shoot("print")
+
+
+def test_what_is_new_stands_on_today_until_it_is_read(new_visit: Callable[..., Visit]) -> None:
+    visit = new_visit(locale="ar")
+    cast = visit.node.cast
+    with cast.acting("recipient"):
+        for code in ("record-released", "record-recalled"):
+            Notification.objects.create(officer=cast.officers["recipient"], code=code, url="/notifications/")
+    visit.arrive("recipient", "ar")
+    visit.open("/")
+    visit.shoot("today-full")
+    expect(visit.page.locator(".unread")).to_contain_text("2")
+    visit.page.keyboard.press("j")
+    expect(visit.page.locator(".item a").first).to_be_focused()
+    visit.page.keyboard.press("j")
+    expect(visit.page.locator(".item a").nth(1)).to_be_focused()
+    visit.page.keyboard.press("k")
+    visit.page.keyboard.press("Enter")
+    expect(visit.page).to_have_url(visit.node.address + "/notifications/")
+    visit.check()
+    visit.shoot("notifications-full")
+    visit.page.click("form[action$='/read/'] button")
+    expect(visit.page.locator(".item.is-new")).to_have_count(0)
+    expect(visit.page.locator(".unread")).to_have_count(0)

@@ -1,0 +1,139 @@
+"""The main job in a real browser: a list is imported, names are screened, a reason is read, in three languages."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from tahaluf.config.database import environment_for, parameters_of
+from tests.desks.finance.lists import UN_XML, WITH_REJECTS, un_xml
+from tests.journeys.node import STATIC, Node
+from tests.journeys.visit import Visit
+
+IMPORT_MILLISECONDS = 60_000
+WINDOWS = {"wide": {"width": 1280}, "narrow": {"width": 390, "height": 800}, "dark": {"width": 1280, "dark": True}}
+LANGUAGES = [("ar", "wide"), ("en", "dark"), ("fr", "narrow"), ("ar", "narrow")]
+SUBJECTS = "Walid Samir al-Khayali\nوليد سمير الخيالي\nMaria Personne\n"
+
+
+@pytest.fixture(scope="module")
+def worker(node: Node) -> Iterator[None]:
+    """The worker of the node that journeys visit."""
+    name = connection.settings_dict["NAME"]
+    conninfo = make_conninfo("", **(parameters_of("worker") | {"dbname": name}))
+    command = [sys.executable, "-m", "tahaluf.config.worker"]
+    environment = environment_for("worker") | {"TAHALUF_CONNECTION": conninfo}
+    process = subprocess.Popen(command, env=environment, cwd=STATIC.parent)
+    yield
+    process.terminate()
+    process.wait(timeout=30)
+
+
+def import_list(visit: Visit, path: Path) -> None:
+    """Import a list on the page, and wait until it is in use."""
+    visit.open("/finance/lists/import/")
+    visit.shoot("import")
+    visit.page.locator("input[type=file]").set_input_files(path)
+    visit.page.locator("main form button[type=submit]").click()
+    visit.page.wait_for_url(re.compile(r"/finance/lists/[0-9a-f-]{36}/$"))
+    visit.page.wait_for_selector(".status-done, .status-waiting, .status-stopped", timeout=IMPORT_MILLISECONDS)
+    visit.page.wait_for_load_state("networkidle")
+    visit.check()
+
+
+def screen(visit: Visit, text: str) -> None:
+    """Paste names and screen them."""
+    visit.open("/finance/")
+    visit.page.locator("#id_names").fill(text)
+    visit.page.locator("#id_cutoff").fill("0.8")
+    visit.page.locator("form:has(#id_names) button[type=submit]").click()
+    visit.page.wait_for_url(re.compile(r"/finance/screening/[0-9a-f-]{36}/$"), timeout=IMPORT_MILLISECONDS)
+    visit.page.wait_for_selector(".status-done", timeout=IMPORT_MILLISECONDS)
+    visit.check()
+
+
+def read_reason(visit: Visit) -> str:
+    """Open the first hit; gives its first reason."""
+    visit.page.locator("main table a").first.click()
+    visit.page.wait_for_selector(".reasons")
+    visit.check()
+    visit.shoot("hit")
+    return visit.page.locator(".reasons tbody th .secondary").first.inner_text()
+
+
+def assert_fits(visit: Visit) -> None:
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), visit.page.url
+
+
+@pytest.mark.parametrize(("language", "window"), LANGUAGES)
+def test_a_list_is_imported_names_are_screened_and_a_reason_is_read(
+    new_visit: Callable[..., Visit], worker: None, tmp_path: Path, language: str, window: str
+) -> None:
+    visit = new_visit(locale=language, **WINDOWS[window])
+    visit.sign_in("originator", language)
+    number = LANGUAGES.index((language, window))
+    file = tmp_path / "invented-un.xml"
+    file.write_bytes(un_xml(day=f"2026-02-{number + 1:02}"))
+    import_list(visit, file)
+    visit.shoot("version")
+    assert_fits(visit)
+    screen(visit, SUBJECTS)
+    visit.shoot("run")
+    assert_fits(visit)
+    assert "Khayali" in read_reason(visit) or "Walid" in visit.page.locator(".reasons").inner_text()
+    assert_fits(visit)
+    visit.page.locator("main a[href*='/entries/']").first.click()
+    visit.page.wait_for_load_state()
+    visit.check()
+    visit.shoot("entry")
+    assert_fits(visit)
+    for name, page in (("home", "/finance/"), ("lists", "/finance/lists/"), ("runs", "/finance/screening/")):
+        visit.open(page)
+        visit.shoot(name)
+        assert_fits(visit)
+
+
+def test_an_empty_desk_says_what_to_do(new_visit: Callable[..., Visit]) -> None:
+    visit = new_visit(locale="ar", width=390, height=800)
+    visit.sign_in("recipient", "ar")
+    visit.open("/finance/")
+    visit.shoot("empty")
+    assert visit.page.locator("main a[href='/finance/lists/import/']").count() >= 1
+
+
+def test_what_is_wrong_with_a_file_is_said_in_ones_language(
+    new_visit: Callable[..., Visit], worker: None, tmp_path: Path
+) -> None:
+    visit = new_visit(locale="ar")
+    visit.sign_in("recipient", "ar")
+    files = {"rejects": WITH_REJECTS, "truncated": UN_XML[:900], "nothing": b"no list at all\n"}
+    for name, data in files.items():
+        path = tmp_path / f"{name}.xml"
+        path.write_bytes(data)
+        visit.open("/finance/lists/import/")
+        visit.page.locator("input[type=file]").set_input_files(path)
+        with visit.page.expect_response(lambda response: urlsplit(response.url).path.startswith("/finance/lists/")):
+            visit.page.locator("main form button[type=submit]").click()
+        visit.page.wait_for_load_state()
+        if name != "nothing":
+            visit.page.wait_for_selector(".status-done, .status-stopped", timeout=IMPORT_MILLISECONDS)
+        visit.check()
+        visit.shoot(name)
+
+
+def test_the_real_un_list_is_imported_and_screened_against(
+    new_visit: Callable[..., Visit], worker: None, shared_data: Path
+) -> None:
+    visit = new_visit(locale="fr")
+    visit.sign_in("originator", "fr")
+    import_list(visit, max((shared_data / "lists").glob("un_consolidated_*.xml")))
+    figure = visit.page.locator(".stat-value").first.inner_text()
+    assert int(re.sub(r"\D", "", figure)) > 500
+    visit.open("/finance/")
+    assert visit.page.locator("#id_names").count() == 1
