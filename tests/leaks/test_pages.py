@@ -1,0 +1,150 @@
+"""No page tells one of the cast what is another's, and what is forbidden looks like what is absent."""
+
+import logging
+import uuid
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast
+from tests.leaks.expectations import ROUTES
+from tests.leaks.planted import READERS, leaks_to, plant, word_of
+from tests.leaks.walking import Route, measure, routes, text_of
+
+pytestmark = pytest.mark.django_db
+EVERYBODY = [None, *Cast.ROLES]
+NOT_POSTED = {"account_logout", "account_change_password", "account_login", "pages:language"}
+"""Posting these changes the session itself; they take no object."""
+
+
+@pytest.fixture(autouse=True)
+def _own_incoming_folder(settings: Any, tmp_path: Any) -> None:
+    settings.INCOMING_FOLDER = tmp_path / "incoming"
+
+
+def test_every_route_has_an_expectation() -> None:
+    assert {route.name for route in routes()} == set(ROUTES)
+
+
+def kind_of(route: Route) -> str:
+    return (ROUTES[route.name].split() + [""])[1]
+
+
+def mixed(cast: Cast, uid: uuid.UUID) -> dict[str, Any]:
+    """A form that names the object, another one, and everything else that a view may ask for."""
+    other = str(uuid.UUID(int=7))
+    return {
+        "uid": str(uid), "version": [str(uid), other], "versions": ["1", "2"], "record": str(uid), "decision": "approve",
+        "members": [str(cast.members["BBB"].uid)], "reason": "mixed", "confirm": "1", "title": "mixed", "tlp": "amber",
+        "onward": "ask", "role": "officer", "desk": "finance",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_no_page_tells_what_is_anothers(cast: Cast, name: str | None, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    planted = plant(cast)
+    client = cast.client(name)
+    for route in routes():
+        reach, kind = ROUTES[route.name].split()[0], kind_of(route)
+        seen = planted.allowed(kind, name)[:1] or [uuid.uuid4()]
+        response = client.get(route.path(seen[0]))
+        assert response.status_code < 500, route
+        assert leaks_to(name, text_of(response)) == set(), route
+        if name is None and reach == "officer":
+            assert response.status_code in (302, 401, 404, 405), route
+    assert leaks_to(None, caplog.text) == set(), "a log line carries content"
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_forbidden_is_answered_like_absent(cast: Cast, name: str | None) -> None:
+    planted = plant(cast)
+    client = cast.client(name)
+    for route in routes():
+        for uid in planted.forbidden(kind_of(route), name)[:2]:
+            for method in ("get", "post"):
+                answers = []
+                for asked in (uuid.uuid4(), uid, uuid.uuid4()):
+                    body = {} if method == "get" else mixed(cast, asked)
+                    answers.append(measure(client, method, route.path(asked), body, asked))
+                assert answers[1] == answers[2], (route, method)
+                assert leaks_to(name, answers[1][1]) == set(), route
+    if name:
+        assert leaks_to(name, text_of(client.get("/"))) == set(), "a message tells"
+
+
+@pytest.mark.parametrize("name", EVERYBODY[1:])
+def test_searching_for_anothers_very_words_finds_what_searching_for_nothing_finds(cast: Cast, name: str) -> None:
+    plant(cast)
+    client = cast.client(name)
+    for path, field in (("/search/", "q"), ("/records/", "originator"), ("/records/", "stix_type")):
+        for secret in (each for each, readers in READERS.items() if name not in readers):
+            word, nothing = word_of(secret), word_of("x" * len(secret))
+            answers = []
+            for asked in (nothing, word, nothing):
+                status, said, queries = measure(client, "get", path, {field: asked}, uuid.UUID(int=0))
+                answers.append((status, said.replace(asked, "WORD"), queries))
+            assert answers[1] == answers[2], (path, secret)
+
+
+def test_the_words_are_found_by_those_who_may(cast: Cast) -> None:
+    """The searches above search: whoever may see a record finds it by every way."""
+    plant(cast)
+    for name, secret in (("originator", "aaaintelligence"), ("recipient", "aaareleased"), ("recipient", "aaared")):
+        for query in (word_of(secret), f"{word_of(secret)} title", word_of(secret).upper()[:-3]):
+            found = cast.client(name).get("/search/", {"q": query}).content.decode()
+            assert f"{word_of(secret)} title" in found
+
+
+@pytest.mark.parametrize("name", ["third", "administrator", "originators_media"])
+def test_anothers_local_ids_open_nothing(cast: Cast, name: str) -> None:
+    from tahaluf.pages.own_contexts import list_own_contexts
+
+    client = cast.client(name)
+    with cast.acting("originator"):
+        theirs = [each.id for each in list_own_contexts("session")]
+    for local_id in theirs:
+        answers = [
+            measure(client, "post", f"/profile/contexts/{asked}/end/", {}, uuid.UUID(int=0))
+            for asked in (10**9, local_id, 10**9 + 1)
+        ]
+        assert answers[1] == answers[2]
+        assert answers[1][0] == 404
+
+
+@pytest.mark.parametrize("path", ["/records/", "/intelligence/records", "/api/v1/records"])
+def test_an_error_page_and_its_log_line_carry_no_content(
+    cast: Cast, path: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from tahaluf.pages.records import reads
+
+    plant(cast)
+
+    def fail(*_given: Any, **_more: Any) -> None:
+        held = word_of("aaaintelligence")
+        raise RuntimeError(f"while looking at {held}")
+
+    monkeypatch.setattr(reads, "list_records", fail)
+    client = cast.client("originator")
+    client.raise_request_exception = False
+    response = client.get(path)
+    assert response.status_code == 500
+    assert "zqv" not in text_of(response)
+    assert "RuntimeError" in caplog.text
+    assert "zqv" not in caplog.text
+
+
+def test_a_link_to_a_hidden_record_is_not_followed(cast: Cast) -> None:
+    """A released record may refer to one that was not: its reader sees the id that the author wrote, and no more."""
+    from tests.desks.intelligence.stage import released, written
+
+    hidden = written(cast, "zqvaaaintelligence title")
+    note = {"x_subject_ref": hidden.stix_id}
+    shown = written(cast, "Shown", properties=note)
+    released(cast, shown, "BBB")
+    page = cast.client("recipient").get(f"/records/{shown.uid}").content.decode()
+    assert hidden.stix_id in page
+    assert str(hidden.uid) not in page
+    assert "zqv" not in page
+    own = cast.client("originator").get(f"/records/{hidden.uid}").content.decode()
+    assert str(shown.uid) in own
