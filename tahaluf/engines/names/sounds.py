@@ -1,6 +1,5 @@
 """The shared phonetic ground: a word of either script as a row of sounds, and as coarse skeletons for the index."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
@@ -106,8 +105,6 @@ COARSE = {
 
 _CHOICES = tuple(COARSE.get(sound, "") for sound in SOUNDS)
 
-_DOUBLED = re.compile(r"(.)\1+")
-
 SHORTEST_OPENED = 2
 """Skeletons of so many consonants are also found with one added; longer ones also with one changed or lost."""
 
@@ -184,7 +181,7 @@ def file_keys(codes: tuple[int, ...]) -> frozenset[str]:
     open place: two rows share a key when their skeletons are at most one consonant apart (changed, added or lost).
     """
     choices = [choice for choice in (_CHOICES[code] for code in codes) if choice]
-    skeletons = {_squeeze("".join(reading)) for reading in _first_products(choices)}
+    skeletons = {"".join(reading) for reading in _first_products(choices)}
     return frozenset(key for skeleton in skeletons for key in _open(skeleton))
 
 
@@ -206,7 +203,3 @@ def _first_products(choices: list[str]) -> list[tuple[str, ...]]:
         ways *= len(kept)
         narrowed.append(kept)
     return list(product(*narrowed))
-
-
-def _squeeze(skeleton: str) -> str:
-    return _DOUBLED.sub(r"\1", skeleton)
