@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
+    path("password/set/", errors.not_found, name="account_set_password"),  # where an officer has none, as with OIDC
     path("email/", errors.not_found, name="account_email"),  # allauth's middleware needs the name to exist
     path("2fa/", include("allauth.mfa.urls")),
 ]

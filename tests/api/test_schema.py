@@ -32,7 +32,7 @@ CHECKS = [
     unsupported_method,
 ]
 CALLERS = ["originator", "originators_releaser", "recipient", "administrator"]
-RELAXED = list(HealthCheck)
+RELAXED = settings(deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate], database=None)
 
 
 def description() -> dict[str, Any]:
@@ -57,9 +57,7 @@ def hold(cast: Cast, operation: str, examples: int) -> None:
     known = [str(version.uid)]
     cases = schema[path][method].as_strategy()
 
-    @settings(
-        max_examples=examples, deadline=None, suppress_health_check=RELAXED, phases=[Phase.generate], database=None
-    )
+    @settings(RELAXED, max_examples=examples)
     @given(case=cases, token=st.sampled_from(tokens), uid=st.sampled_from([*known, None]))
     def conform(case: Any, token: str, uid: str | None) -> None:
         if uid and "uid" in case.path_parameters:

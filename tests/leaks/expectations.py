@@ -1,8 +1,8 @@
 """What is expected of every route, API operation, command and job. A new one without a line here fails the sweep.
 
-Reach: `open` to anybody; `officer`: whoever is not signed in is sent to sign in; `token`: whoever is not let in gets 401.
-Where an object's kind is named, the address carries its uid, and whoever may not see the object gets what a uid that does
-not exist gets: the same status, words and number of queries.
+Reach: `open` to anybody; `officer`: whoever is not signed in is sent to sign in; `token`: whoever is not let in gets
+401. Where an object's kind is named, the address carries its uid, and whoever may not see the object gets what a uid
+that does not exist gets: the same status, words and number of queries.
 """
 
 ROUTES: dict[str, str] = {
@@ -11,6 +11,7 @@ ROUTES: dict[str, str] = {
     "account_inactive": "open",
     "account_reauthenticate": "officer",
     "account_change_password": "officer",
+    "account_set_password": "open",
     "account_email": "open",
     "mfa_index": "officer",
     "mfa_authenticate": "open",

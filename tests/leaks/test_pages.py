@@ -27,15 +27,16 @@ def test_every_route_has_an_expectation() -> None:
 
 
 def kind_of(route: Route) -> str:
-    return (ROUTES[route.name].split() + [""])[1]
+    return ROUTES[route.name].partition(" ")[2]
 
 
 def mixed(cast: Cast, uid: uuid.UUID) -> dict[str, Any]:
     """A form that names the object, another one, and everything else that a view may ask for."""
     other = str(uuid.UUID(int=7))
     return {
-        "uid": str(uid), "version": [str(uid), other], "versions": ["1", "2"], "record": str(uid), "decision": "approve",
-        "members": [str(cast.members["BBB"].uid)], "reason": "mixed", "confirm": "1", "title": "mixed", "tlp": "amber",
+        "uid": str(uid), "version": [str(uid), other], "versions": ["1", "2"], "record": str(uid),
+        "decision": "approve", "members": [str(cast.members["BBB"].uid)], "reason": "mixed",
+        "confirm": "1", "title": "mixed",         "tlp": "amber",
         "onward": "ask", "role": "officer", "desk": "finance",
     }  # fmt: skip
 

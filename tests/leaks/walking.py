@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+DESCRIPTION = ("api:openapi-json", "api:api-root")
 CSRF_TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
 FILLERS: dict[str, Any] = {
     "pk": 1,
@@ -42,8 +43,8 @@ class Route:
 
 def routes() -> list[Route]:
     """Every route of the URL resolver but the API's operations, which are walked by their description."""
-    return [route for route in _walk(get_resolver(), "", "") if not route.template.startswith("api/v1/") or route.name in
-            ("api:openapi-json", "api:api-root")]  # fmt: skip
+    found = _walk(get_resolver(), "", "")
+    return [route for route in found if not route.template.startswith("api/v1/") or route.name in DESCRIPTION]
 
 
 def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Route]:
