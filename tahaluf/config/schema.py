@@ -11,11 +11,18 @@ from tahaluf.config import data_folder
 PACKAGE = Path(tahaluf.__file__).parent
 FILE = "migrated"
 WITH_MIGRATIONS = ("django", "django-allauth", "procrastinate")
-PATTERNS = ("*/migrations/*.py", "*/*/migrations/*.py", "*/sql/*.sql", "**/static/**/*", "**/locale/**/*.po")
+PATTERNS = (
+    "*/migrations/*.py",
+    "*/*/migrations/*.py",
+    "*/sql/*.sql",
+    "**/static/**/*",
+    "**/locale/**/*.po",
+    "config/demonstration/*.py",
+)
 
 
 def fingerprint() -> str:
-    """A digest of what `tahaluf migrate` puts into the database and the data folder: schema and static files."""
+    """A digest of what is put into a node once: its schema, static files and demonstration."""
     parts = [*(f"{name} {version(name)}" for name in WITH_MIGRATIONS), *describe_files()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

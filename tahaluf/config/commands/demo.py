@@ -12,6 +12,7 @@ from tahaluf.config.migration import MigrationError, migrate_apart
 from tahaluf.config.node import check_port, run_node
 
 FOLDER = ".tahaluf-demo"
+ACCOUNTS = "demonstration.accounts"  # what was printed, so that a second start need not ask for it
 
 
 @click.command()
@@ -21,9 +22,11 @@ def command(host: str, port: int) -> None:
     """Start a node with an invented coalition: accounts are printed, Ctrl-C stops everything."""
     os.environ.setdefault(data_folder.VARIABLE, FOLDER)
     check_port(host, port)
+    kept = data_folder.path() / ACCOUNTS
     if not schema.is_current():
         migrate_apart()
-    accounts = load_demonstration()
+        kept.unlink(missing_ok=True)
+    accounts = data_folder.made_once(kept, load_demonstration)
     run_node(host, port, lambda: click.echo(f"{accounts}\nReady: {address(host, port)}   (Ctrl-C stops everything)"))
 
 
