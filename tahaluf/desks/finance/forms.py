@@ -120,9 +120,8 @@ class ScreenForm(forms.Form):
 
 
 def describe_version(version: ListVersion) -> str:
-    """A version in one line: whose list, which version, how many entries."""
-    title = label(LISTS, version.key)
-    return f"{title} · {version.number} · {version.entry_count}"
+    """A version in one line: which list, which version; the version stays left to right."""
+    return f"{label(LISTS, version.key)} · \N{LEFT-TO-RIGHT ISOLATE}{version.number}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def pasted_bytes(text: str) -> bytes:

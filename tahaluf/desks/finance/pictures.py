@@ -71,7 +71,7 @@ def version_picture(actor: Actor, version: ListVersion) -> dict[str, Any]:
     """A version with its figures, its warnings, and what the actor may do with it."""
     scripts = version.census.get("scripts", {})
     return {
-        "version": version,
+        "list_version": version,
         "title": title_of(version),
         "badge": BADGES[version.state],
         "format": wording.label(wording.FORMATS, version.format),
@@ -114,7 +114,7 @@ def entry_picture(entry: ListEntry) -> dict[str, Any]:
     """A listing as its list states it, words for its codes."""
     return {
         "entry": entry,
-        "version": entry.version,
+        "list_version": entry.version,
         "title": title_of(entry.version),
         "is_nodes": entry.version.member_id is None,
         **listing_picture(entry.listing),

@@ -52,7 +52,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     return _show_home(request, actor, None)
 
 
-def _show_home(request: HttpRequest, actor: Actor, form: ScreenForm | None, status: int = 200) -> HttpResponse:
+def _show_home(request: HttpRequest, actor: Actor, form: ScreenForm | None) -> HttpResponse:
     versions = reads.current_versions(actor)
     shown = {
         "versions": pictures.version_rows(versions),
@@ -61,7 +61,7 @@ def _show_home(request: HttpRequest, actor: Actor, form: ScreenForm | None, stat
         "form": form or ScreenForm(versions=versions),
         "may_work": rules.decide_work(actor),
     }
-    return render(request, "finance/home.html", shown, status=status)
+    return render(request, "finance/home.html", shown)
 
 
 @require_POST
@@ -70,12 +70,12 @@ def screen(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Screen what was pasted or uploaded, and go to the run."""
     form = ScreenForm(request.POST, request.FILES, versions=reads.current_versions(actor))
     if not form.is_valid():
-        return _show_home(request, actor, form, status=422)
+        return _show_home(request, actor, form)
     try:
         run = actions.screen(actor, _question(form))
     except (Unreadable, Refused) as error:
         form.add_error(None, _words_of(error))
-        return _show_home(request, actor, form, status=422)
+        return _show_home(request, actor, form)
     return redirect("finance:run", run.uid)
 
 
@@ -119,7 +119,7 @@ def list_import(request: HttpRequest, actor: Actor) -> HttpResponse:
                 messages.info(request, _("This very file was received before; here is what became of it."))
             return redirect("finance:version", version.uid)
     shown = {"form": form, "may_work": rules.decide_work(actor)}
-    return render(request, "finance/list_import.html", shown, status=422 if form.errors else 200)
+    return render(request, "finance/list_import.html", shown)
 
 
 def _arrival(form: ListForm) -> actions.Arrival:
@@ -146,7 +146,7 @@ def version(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
 def version_progress(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Show how far an import has come; once it has ended, have the page load again."""
     found = reads.version_of(actor, uid)
-    response = render(request, "finance/parts/version_progress.html", {"version": found})
+    response = render(request, "finance/parts/version_progress.html", {"list_version": found})
     return response if found.is_under_way else _reload(response)
 
 
@@ -196,7 +196,7 @@ def entries(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     form = FindForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
     page = reads.entry_page(actor, found, query, request.GET.get("after", ""))
-    shown = {"version": found, "title": pictures.title_of(found), "page": page, "query": query, "form": form}
+    shown = {"list_version": found, "title": pictures.title_of(found), "page": page, "query": query, "form": form}
     return render(request, "finance/entries.html", shown | {"rows": pictures.entry_rows(page.rows)})
 
 
@@ -215,7 +215,7 @@ def version_rejects(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpR
     """List what was not used of a version's file."""
     found = reads.version_of(actor, uid)
     page = reads.import_rejects(actor, found, request.GET.get("after", ""))
-    shown = {"version": found, "title": pictures.title_of(found), "page": page}
+    shown = {"list_version": found, "title": pictures.title_of(found), "page": page}
     return render(request, "finance/version_rejects.html", shown | {"rejects": pictures.reject_rows(page.rows)})
 
 

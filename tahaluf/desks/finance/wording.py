@@ -178,9 +178,5 @@ def reasons_of(stored: list[dict[str, Any]]) -> list[Reason]:
 
 
 def worded(code: str, left: str, right: str) -> str:
-    """The sentence of a reason; empty for a code of an earlier release that has none any more."""
-    language = (get_language() or "en")[:2]
-    try:
-        return screening.word(code, left, right, language)
-    except KeyError:
-        return ""
+    """The sentence of a reason in the reader's language."""
+    return screening.word(code, left, right, (get_language() or "en")[:2])

@@ -26,7 +26,7 @@ from tests import database
 from tests.cast import Cast
 from tests.desks.finance.lists import large_csv
 
-PATIENCE = 60.0
+PATIENCE = 900.0
 IMPATIENT_WORKER = """
 from tahaluf.config import worker
 worker.HEARTBEAT, worker.SILENCE = 0.3, 1.5

@@ -64,7 +64,7 @@ def test_an_uploaded_list_is_received_and_waits_for_the_worker(cast: Cast, incom
 def test_a_file_that_is_no_list_is_answered_in_words_with_its_place(cast: Cast, incoming_folder: object) -> None:
     client = cast.client("originator")
     response = client.post(reverse("finance:list_import"), {"file": file(b"no list\nat all\n", "notes.txt")})
-    assert response.status_code == 422
+    assert response.status_code == 200
     assert "field-errors" in response.content.decode()
 
 
@@ -81,7 +81,7 @@ def test_ofacs_three_files_come_together_and_strangers_do_not(cast: Cast, incomi
     response = client.post(reverse("finance:list_import"), {"file": [file(alt, "alt.csv"), file(sdn, "sdn.csv")]})
     assert response.status_code == 302
     strangers = [file(sdn, "sdn.csv"), file(UN_XML, "un.xml")]
-    assert client.post(reverse("finance:list_import"), {"file": strangers}).status_code == 422
+    assert "field-errors" in client.post(reverse("finance:list_import"), {"file": strangers}).content.decode()
 
 
 def test_a_hit_says_that_it_is_a_question_and_shows_both_sides(cast: Cast, imported: Import) -> None:
@@ -97,7 +97,7 @@ def test_a_hit_says_that_it_is_a_question_and_shows_both_sides(cast: Cast, impor
                                    {"file": file(b"name\nX\n", "x.csv")}])  # fmt: skip
 def test_a_form_that_is_not_right_comes_back_in_words(cast: Cast, imported: Import, given: dict[str, Any]) -> None:
     response = post_screen(cast.client("originator"), [imported()], **given)
-    assert response.status_code == 422
+    assert response.status_code == 200
     assert "field-errors" in response.content.decode()
 
 
@@ -125,9 +125,9 @@ def test_to_others_the_desks_things_are_not_there(cast: Cast, imported: Import, 
 
 def test_a_viewer_sees_and_is_told_why_nothing_can_be_done(cast: Cast, imported: Import) -> None:
     version, client = imported(), cast.client("originators_viewer")
-    assert "finance:screen" not in client.get(reverse("finance:home")).content.decode()
+    assert reverse("finance:screen") not in client.get(reverse("finance:home")).content.decode()
     assert "role of an officer" in client.get(reverse("finance:list_import")).content.decode()
-    assert post_screen(client, [version]).status_code == 422
+    assert "role of an officer" in post_screen(client, [version]).content.decode()
 
 
 def test_nobody_is_sent_to_sign_in(cast: Cast) -> None:

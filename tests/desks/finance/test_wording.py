@@ -1,0 +1,98 @@
+"""Every code has its sentence, every state its owner and its way out."""
+
+import os
+import string
+import time
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from django.db import models
+
+from tahaluf.desks.finance import incoming, wording, workflows
+from tahaluf.desks.finance.importing import without_nul, words_of_listing
+from tahaluf.desks.finance.workflows import RunState, VersionState
+from tahaluf.engines.identifiers import KINDS as IDENTIFIER_KINDS
+from tahaluf.engines.lists import FORMATS, ListedName, Listing
+from tahaluf.engines.lists.listing import KINDS
+from tahaluf.engines.rejects import SENTENCES
+from tahaluf.engines.screening import WEIGHTS
+from tahaluf.engines.subjects import FORMATS as SUBJECT_FORMATS
+
+
+def placeholders(text: str) -> set[str]:
+    return {field for _text, field, _spec, _conversion in string.Formatter().parse(text) if field}
+
+
+def test_each_code_of_a_reject_has_a_sentence_with_the_same_values() -> None:
+    ours = {code: placeholders(str(sentence)) for code, sentence in wording.REJECTS.items()}
+    assert ours == {code: placeholders(sentence) for code, sentence in SENTENCES.items()}
+
+
+def test_each_format_kind_feature_and_identifier_has_a_word() -> None:
+    assert {*FORMATS, *SUBJECT_FORMATS} == set(wording.FORMATS)
+    assert set(KINDS) == set(wording.KINDS)
+    assert {weight.feature for weight in WEIGHTS.values()} <= set(wording.FEATURES)
+    assert set(IDENTIFIER_KINDS) == set(wording.IDENTIFIERS)
+
+
+def test_a_failure_says_its_line_and_keeps_values_in_their_direction() -> None:
+    said = wording.describe_failure({"code": "bad_date", "line": 7, "value": "٣١", "detail": {}})
+    assert "\u20687\u2069" in said
+    assert "\u2068٣١\u2069" in said
+
+
+def test_a_code_of_an_earlier_release_does_not_break_a_page() -> None:
+    assert wording.sentence_of("no_such_code", {}) == "no_such_code"
+    assert "a" in wording.worded("no such reason", "a", "b")
+
+
+@pytest.mark.parametrize(
+    ("states", "transitions", "owners"),
+    [
+        (VersionState, workflows.VERSION_TRANSITIONS, workflows.VERSION_OWNERS),
+        (RunState, workflows.RUN_TRANSITIONS, workflows.RUN_OWNERS),
+    ],
+)
+def test_each_state_has_an_owner_and_is_reached_and_ends_somewhere(
+    states: type[models.TextChoices], transitions: Mapping[str, tuple[str, ...]], owners: Mapping[str, str]
+) -> None:
+    assert set(states) == set(transitions) == set(owners)
+    reached = {"queued"} | {state for following in transitions.values() for state in following}
+    assert reached == set(states.values)
+    for under_way in ("queued",):
+        assert transitions[under_way]
+
+
+def test_words_are_folded_with_and_without_the_article_and_hold_the_number() -> None:
+    listing = Listing("un", "1", "QDi.901", "person", (ListedName("وليد الخَيالي"), ListedName("Wálid")))
+    assert words_of_listing(listing) == ["qdi", "901", "وليد", "الخيالي", "خيالي", "walid"]
+
+
+def test_what_postgresql_cannot_hold_becomes_a_replacement_character() -> None:
+    assert without_nul({"a\x00": ["b\x00", {"c": "d\ud800"}], "n": 1}) == {"a\ufffd": ["b\ufffd", {"c": "d?"}], "n": 1}
+
+
+def test_a_file_bears_its_name_only_when_it_is_whole(settings: object, tmp_path: Path) -> None:
+    settings.INCOMING_FOLDER = tmp_path / "incoming"  # type: ignore[attr-defined]
+    uid = uuid.uuid4()
+
+    def broken() -> object:
+        yield b"half"
+        raise OSError("the line was cut")
+
+    with pytest.raises(OSError, match="cut"):
+        incoming.keep(uid, broken())  # type: ignore[arg-type]
+    assert not incoming.is_held(uid)
+    incoming.keep(uid, [b"a", b"b"], "alt")
+    assert incoming.path_of(uid, "alt").read_bytes() == b"ab"
+
+
+def test_files_that_nobody_came_for_are_swept(settings: object, tmp_path: Path) -> None:
+    settings.INCOMING_FOLDER = tmp_path / "incoming"  # type: ignore[attr-defined]
+    old, new = incoming.keep(uuid.uuid4(), [b"x"]), incoming.keep(uuid.uuid4(), [b"y"])
+    past = time.time() - 9 * 86400
+    os.utime(old, (past, past))
+    assert incoming.sweep() == 1
+    assert list(incoming.folder().iterdir()) == [new]
