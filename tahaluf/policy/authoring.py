@@ -61,7 +61,7 @@ def write_record(actor: Actor, draft: Draft) -> RecordVersion:
         "type": draft.stix_type,
         "spec_version": "2.1",
         "id": f"{draft.stix_type}--{uuid.uuid4()}",
-        "created_by_ref": identity_of(Member.objects.get(pk=actor.member_id)),
+        "created_by_ref": identity_of(Member.objects.get(officers=actor.officer_id)),
         "created": timestamp(now),
         "modified": timestamp(now),
         **draft.properties,
