@@ -85,7 +85,7 @@ def read_item(actor: Actor, version: RecordVersion) -> Item:
     links = {stix_id: (title, url) for stix_id, title, url in _linked(actor, _targets(actor, version))}
     return Item(
         version=version,
-        kind=kinds.label_of(version.stix_type),
+        kind=kinds.title_of(version),
         facts=facts_of(version.stix, links),
         technical=technical_of(version.stix),
         selectors=list(visible(actor, Selector).filter(version=version).order_by("kind", "value")),

@@ -89,6 +89,12 @@ def label_of(stix_type: str) -> str:
     return str(TYPE_LABELS.get(stix_type, stix_type))
 
 
+def title_of(version: RecordVersion) -> str:
+    """What a version with its content is called: by the kind of its form, else by its type."""
+    kind = kind_of(version)
+    return label_of(version.stix_type) if kind is OTHER else str(kind.label)
+
+
 def url_of(version: RecordVersion) -> str:
     """The page of a version."""
     return reverse("records:item", args=[version.uid])
