@@ -96,7 +96,12 @@ def echo_problems(version: "ListVersion") -> None:
     from tahaluf.desks.finance.wording import describe_failure
 
     for warning in (*version.warnings, *([version.failure] if version.failure else [])):
-        click.secho(f"  {describe_failure(warning)}", fg="yellow", err=True)
+        click.secho(f"  {plain(describe_failure(warning))}", fg="yellow", err=True)
+
+
+def plain(sentence: str) -> str:
+    """A sentence without the marks of direction, which terminals show as boxes."""
+    return sentence.translate(dict.fromkeys(map(ord, "\u2068\u2069")))
 
 
 @command.command("list")
@@ -121,7 +126,7 @@ def show(uid: object) -> None:
     echo_problems(version)
     for reject in rejects_of(version):
         sentence = sentence_of(reject.code, reject.detail, reject.field, reject.value)
-        click.echo(f"  {version.file_name}:{reject.line}: {reject.field}: {sentence}")
+        click.echo(f"  {version.file_name}:{reject.line}: {reject.field}: {plain(sentence)}")
 
 
 @command.command("confirm")

@@ -31,6 +31,10 @@ AT_ONCE_NAMES = 10_000
 """Listed names for which a cold index is built while the officer waits; some four seconds."""
 NOTHING_CHOSEN = Decision(False, "no-list", _("Choose at least one list to screen against."))
 
+IMPORTED_ANEW = Decision(
+    False, "imported-anew", _("The import is at work or has ended; there is nothing to try again.")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -134,6 +138,8 @@ def retry_import(actor: Actor, uid: uuid.UUID) -> ListVersion:
     """Have an import that failed or is stuck go on where it stopped; raises `Absent` or `Refused`."""
     version = locked_version(actor, uid)
     insist(actor, "finance:version:retry", version)
+    if same_file(actor, version.key, version.sha256) not in (None, version):
+        raise Refused(IMPORTED_ANEW)
     if version.state == VersionState.FAILED:
         version.state = VersionState.QUEUED
     version.touched_at, version.failure = timezone.now(), {}

@@ -159,3 +159,12 @@ def test_an_import_leaves_its_trace_and_tells_its_officer(cast: Cast, imported: 
         assert [event.action for event in events] == ["finance:version:receive", "finance:version:current"]
     with cast.acting("originator") as actor:
         assert [notice.code for notice in visible(actor, Notification)] == ["finance-import-current"]
+
+
+def test_a_failed_import_is_not_tried_again_beside_a_new_one_of_the_same_file(cast: Cast, imported: Import) -> None:
+    half = UN_XML[: len(UN_XML) // 2]
+    failed = imported(data=half)
+    with cast.acting("originator") as actor:
+        actions.receive_list(actor, actions.Arrival("un.xml", [half]), queue=False)
+        with pytest.raises(Refused):
+            actions.retry_import(actor, failed.uid)
