@@ -105,10 +105,11 @@ def test_anothers_local_ids_open_nothing(cast: Cast, name: str) -> None:
     with cast.acting("originator"):
         theirs = [each.id for each in list_own_contexts("session")]
     for local_id in theirs:
-        answers = [
-            measure(client, "post", f"/profile/contexts/{asked}/end/", {}, uuid.UUID(int=0))
-            for asked in (10**9, local_id, 10**9 + 1)
-        ]
+        answers = []
+        for asked in (10**9, local_id, 10**9 + 1):
+            address = f"/profile/contexts/{asked}/end/"
+            status, said, queries = measure(client, "post", address, {}, uuid.UUID(int=0))
+            answers.append((status, said.replace(address, "ADDRESS"), queries))
         assert answers[1] == answers[2]
         assert answers[1][0] == 404
 
