@@ -35,6 +35,12 @@ def list_own_contexts(kind: str) -> list[OwnContext]:
         return [OwnContext(row[0], row[1], row[2], tuple(row[3] or ()), *row[4:]) for row in cursor.fetchall()]
 
 
+def find_own_context(context_id: int) -> OwnContext | None:
+    """Find a session or token of one's own among what stands open."""
+    open_ones = [*list_own_contexts("session"), *list_own_contexts("token")]
+    return next((own for own in open_ones if own.id == context_id), None)
+
+
 def end_own_context(context_id: int) -> bool:
     """End a session or token of one's own; whether there was one."""
     with connection.cursor() as cursor:

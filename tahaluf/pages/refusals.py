@@ -25,7 +25,7 @@ def status_of(decision: Decision) -> int:
 
 
 def for_officers(view: View) -> View:
-    """Make a view for signed-in officers; where it raises `Absent`, `Refused`, `KeyMissing`, what it wrote is undone."""
+    """Make a view for signed-in officers; where `Absent`, `Refused`, `KeyMissing` come up, what it wrote is undone."""
 
     @login_required
     @functools.wraps(view)

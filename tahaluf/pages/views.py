@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -114,8 +115,13 @@ def issue_token(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_context(request: HttpRequest, context_id: int) -> HttpResponse:
     """End one of the officer's own sessions or tokens."""
-    if not own_contexts.end_own_context(context_id):
+    ending = own_contexts.find_own_context(context_id)
+    if ending is None:
         raise Http404
     record_event(actor_of(request), "accounts:context:end")
+    if ending.this_one:
+        logout(request)
+        return redirect("account_login")
+    own_contexts.end_own_context(context_id)
     messages.success(request, _("It has ended and opens nothing any more."))
     return redirect("pages:profile")

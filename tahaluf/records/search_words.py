@@ -23,7 +23,7 @@ FOLDS = str.maketrans(
 
 def fold(text: str) -> str:
     """Fold a text of any script: no marks or tatweel; one form of alef, ya and ha; lower case; digits 0-9."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(letter for letter in decomposed if unicodedata.category(letter) not in {"Mn", "Cf"})
     folded = unicodedata.normalize("NFKC", bare).translate(FOLDS)
     return "".join(_digit_or_space(letter) for letter in folded)

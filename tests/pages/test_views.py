@@ -8,9 +8,11 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tahaluf.pages.own_contexts import list_own_contexts
 from tahaluf.pages.registry import Desk, Registry, SearchResult, TodayItem
 from tahaluf.pages.views import LONGEST_QUERY, clean_query
 from tahaluf.policy.actors import Actor
+from tahaluf.policy.context import opened
 from tahaluf.policy.models import AuditEvent, Notification
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
@@ -120,8 +122,6 @@ def test_a_token_is_shown_once_and_ends_when_told(cast: Cast, registry: Registry
 
 
 def own_tokens(cast: Cast):  # type: ignore[no-untyped-def]
-    from tahaluf.pages.own_contexts import list_own_contexts
-
     with cast.acting("originator"):
         return list_own_contexts("token")
 
@@ -134,12 +134,23 @@ def test_a_token_cannot_have_a_scope_that_is_not_offered(cast: Cast, registry: R
     assert "Please correct what is marked below." in page
 
 
+def test_ending_the_session_at_hand_signs_out(cast: Cast) -> None:
+    client = cast.client("originator")
+    with opened(client.cookies["sessionid"].value):
+        [this] = [own for own in list_own_contexts("session") if own.this_one]
+    answer = client.post(reverse("pages:context_end", args=[this.id]))
+    assert answer.headers["Location"] == "/accounts/login/"
+    assert client.get("/").status_code == 302
+
+
+def test_an_id_beyond_any_is_absent(cast: Cast) -> None:
+    assert cast.client("originator").post(f"/profile/contexts/{10**30}/end/").status_code == 404
+
+
 def test_nobody_ends_anothers_session(cast: Cast) -> None:
     theirs = cast.client("recipient")
     theirs.get("/profile/")
     with cast.acting("recipient"):
-        from tahaluf.pages.own_contexts import list_own_contexts
-
         target = list_own_contexts("session")[0].id
     assert cast.client("originator").post(reverse("pages:context_end", args=[target])).status_code == 404
     assert theirs.get("/profile/").status_code == 200

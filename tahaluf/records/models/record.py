@@ -95,6 +95,7 @@ class RecordVersion(models.Model):
         """The handling as it is signed: JSON values only, the audience left to the release."""
         return {
             "tlp": self.tlp,
+            "about_person": self.about_person,
             "permitted_use": sorted(self.permitted_use),
             "onward": self.onward,
             "legal_basis": self.legal_basis,
