@@ -22,6 +22,7 @@ def settle_environment() -> None:
     for name in ("DATABASE_URL", "TAHALUF_CONNECTION", "TAHALUF_DATABASE_ROLE", "TAHALUF_ROLE_PREFIX"):
         os.environ.pop(name, None)
     os.environ["TAHALUF_DATA"] = str(FOLDER)
+    os.environ["TAHALUF_CACHE"] = str(FOLDER / f"cache-{os.getpid()}")  # attempts are counted a process, not a run
     os.environ["DJANGO_SETTINGS_MODULE"] = "tahaluf.config.settings"
 
 

@@ -79,7 +79,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_FOLDER / "cache",
+        "LOCATION": os.environ.get("TAHALUF_CACHE") or DATA_FOLDER / "cache",
     }
 }
 

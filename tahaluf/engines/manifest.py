@@ -1,7 +1,7 @@
 """Signed manifests of STIX objects, from which a property can be withheld while the signature still verifies.
 
-The originator signs the RFC 8785 canonical form of a manifest: the object's id, its version, its handling and one salted
-SHA-256 digest for each property (the construction of selective disclosure in RFC 9901, SD-JWT, over RFC 8785 JSON).
+The originator signs the RFC 8785 canonical form of a manifest: the object's id, its version, its handling and one
+salted SHA-256 digest for each property (the construction of selective disclosure in RFC 9901, SD-JWT, over RFC 8785 JSON).
 Whoever holds a property and its salt can check it against the manifest; whoever holds neither learns nothing of it.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import rfc8785
 import stix2.registry
-import stix2.v21  # noqa: F401  fills the registry
+import stix2.v21
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 

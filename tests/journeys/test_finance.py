@@ -71,7 +71,7 @@ def assert_fits(visit: Visit) -> None:
     assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), visit.page.url
 
 
-@pytest.mark.parametrize(("language", "window"), LANGUAGES)
+@pytest.mark.parametrize(("language", "window"), [*LANGUAGES[:3], pytest.param(*LANGUAGES[3], marks=pytest.mark.long)])
 def test_a_list_is_imported_names_are_screened_and_a_reason_is_read(
     new_visit: Callable[..., Visit], worker: None, tmp_path: Path, language: str, window: str
 ) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tahaluf.policy.models import Notification
+from tahaluf.policy.visibility import visible
 from tests.journeys.visit import Visit
 
 PAGES = ["pages:today", "pages:search", "pages:notifications", "pages:profile", "mfa_index"]
@@ -114,7 +116,8 @@ def test_the_printed_page_has_nothing_to_press(visit: Visit) -> None:
 def test_what_is_new_stands_on_today_until_it_is_read(new_visit: Callable[..., Visit]) -> None:
     visit = new_visit(locale="ar")
     cast = visit.node.cast
-    with cast.acting("recipient"):
+    with cast.acting("recipient") as actor:
+        visible(actor, Notification).update(read_at=timezone.now())
         for code in ("record-released", "record-recalled"):
             Notification.objects.create(officer=cast.officers["recipient"], code=code, url="/notifications/")
     visit.arrive("recipient", "ar")

@@ -11,7 +11,14 @@ from tests.journeys.visit import Visit
 TITLES = {"ar": "مؤسسة الأمثلة للتجارة", "en": "Invented Trading House", "fr": "Maison de négoce inventée"}
 
 
-@pytest.mark.parametrize(("language", "tlp"), [("ar", "red"), ("en", "amber+strict"), ("fr", "red")])
+@pytest.mark.parametrize(
+    ("language", "tlp"),
+    [
+        ("ar", "red"),
+        pytest.param("en", "amber+strict", marks=pytest.mark.long),
+        pytest.param("fr", "red", marks=pytest.mark.long),
+    ],
+)
 def test_a_record_is_written_proposed_approved_read_and_recalled(
     new_visit: Callable[..., Visit], node: Node, language: str, tlp: str
 ) -> None:
@@ -113,7 +120,11 @@ def recall(visit: Visit, language: str, uid: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "window"),
-    [("ar", {"width": 390, "height": 800}), ("en", {"dark": True}), ("fr", {"width": 768})],
+    [
+        ("ar", {"width": 390, "height": 800}),
+        pytest.param("en", {"dark": True}, marks=pytest.mark.long),
+        pytest.param("fr", {"width": 768}, marks=pytest.mark.long),
+    ],
 )
 def test_record_pages_stand_in_each_window(
     new_visit: Callable[..., Visit], language: str, window: dict[str, int]

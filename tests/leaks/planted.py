@@ -47,7 +47,7 @@ AUTHORS = {
     "prt": "partner",
     "out": "outsider",
 }
-SECRET = re.compile(r"zqv([a-z]+)", re.IGNORECASE)
+SECRET = re.compile(rf"zqv({'|'.join(READERS)})", re.IGNORECASE)
 
 
 def word_of(secret: str) -> str:
@@ -76,7 +76,7 @@ class Planted:
 
 def leaks_to(name: str | None, text: str) -> set[str]:
     """The secrets in a text that one of the cast may not meet."""
-    return {found.lower() for found in SECRET.findall(text) if name not in READERS.get(found.lower(), set())}
+    return {secret for secret in map(str.lower, SECRET.findall(text)) if name not in READERS[secret]}
 
 
 def plant(cast: Cast) -> Planted:

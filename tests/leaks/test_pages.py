@@ -13,6 +13,8 @@ from tests.leaks.walking import Route, measure, routes, text_of
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = [None, *Cast.ROLES]
+QUICK = {"recipient", "third", "partner", "outsider", "administrator"}
+SEARCHERS = [name if name in QUICK else pytest.param(name, marks=pytest.mark.long) for name in EVERYBODY[1:]]
 NOT_POSTED = {"account_logout", "account_change_password", "account_login", "pages:language"}
 """Posting these changes the session itself; they take no object."""
 
@@ -74,7 +76,7 @@ def test_forbidden_is_answered_like_absent(cast: Cast, name: str | None) -> None
         assert leaks_to(name, text_of(client.get("/"))) == set(), "a message tells"
 
 
-@pytest.mark.parametrize("name", EVERYBODY[1:])
+@pytest.mark.parametrize("name", SEARCHERS)
 def test_searching_for_anothers_very_words_finds_what_searching_for_nothing_finds(cast: Cast, name: str) -> None:
     plant(cast)
     client = cast.client(name)

@@ -13,6 +13,8 @@ from tahaluf.desks.finance.models import ListEntry, ListVersion, ScreeningRun
 from tahaluf.desks.finance.pictures import title_of
 from tahaluf.desks.finance.wording import KINDS, label
 from tahaluf.desks.finance.workflows import VersionState
+from tahaluf.pages.records.finding import search_desk
+from tahaluf.pages.records.waiting import waiting_on
 from tahaluf.pages.registry import (
     Desk,
     SearchResult,
@@ -27,6 +29,8 @@ from tahaluf.policy.actors import Actor
 from tahaluf.records.vocabulary import Desk as DeskName
 
 RECENT = timedelta(days=3)
+records_waiting = waiting_on(DeskName.FINANCE, "finance:queue")
+find_records = search_desk(DeskName.FINANCE)
 NOTIFICATIONS = {
     "finance-import-current": _("A list was imported and is in use."),
     "finance-import-waiting": _("An imported list waits for an officer before it is used."),
@@ -40,16 +44,16 @@ def contribute() -> None:
     """Register everything; called once at start."""
     register_desk(Desk(DeskName.FINANCE, DeskName.FINANCE.label, "finance:home", "building-bank"))
     register_today(DeskName.FINANCE, what_waits)
-    register_search(DeskName.FINANCE, find_listings)
+    register_search(DeskName.FINANCE, find_listings_and_records)
     for code, words in NOTIFICATIONS.items():
         register_notification(code, words)
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:
-    """Imports that wait for an officer, failed or are stuck, then one's own recent runs with hits."""
+    """Releases and reviews of the desk's records; imports that wait, failed or are stuck; one's own recent runs."""
     versions = [version for version in reads.open_versions(actor) if needs_officer(version)]
     runs = reads.runs_since(actor, timezone.localdate() - RECENT)
-    return [*map(_version_item, versions), *map(_run_item, runs)]
+    return [*records_waiting(actor), *map(_version_item, versions), *map(_run_item, runs)]
 
 
 def needs_officer(version: ListVersion) -> bool:
@@ -79,6 +83,11 @@ def _run_item(run: ScreeningRun) -> TodayItem:
         count=run.hit_count,
         detail=found.format(count=run.hit_count),
     )
+
+
+def find_listings_and_records(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
+    """The desk's records first, then listings."""
+    return [*find_records(actor, query, limit), *find_listings(actor, query, limit)][:limit]
 
 
 def find_listings(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:

@@ -142,9 +142,7 @@ def identifier_rows(identifiers: Iterable[Mapping[str, Any]]) -> list[dict[str, 
 
 def run_rows(runs: Iterable[ScreeningRun]) -> list[dict[str, Any]]:
     """Runs as rows of a table."""
-    return [
-        {"run": run, "badge": BADGES[run.state], "url": reverse("finance:run", args=[run.uid])} for run in runs
-    ]
+    return [{"run": run, "badge": BADGES[run.state], "url": reverse("finance:run", args=[run.uid])} for run in runs]
 
 
 def run_picture(actor: Actor, run: ScreeningRun, hits: Iterable[ScreeningHit]) -> dict[str, Any]:

@@ -122,9 +122,7 @@ def _store(
         run.subject_count = F("subject_count") + len(chunk) - len(rejects)
         run.reject_count, run.hit_count = F("reject_count") + len(rejects), F("hit_count") + len(rows)
         run.bytes_done, run.touched_at = min(place, run.size), timezone.now()
-        run.save(
-            update_fields=["items_done", "subject_count", "reject_count", "hit_count", "bytes_done", "touched_at"]
-        )
+        run.save(update_fields=["items_done", "subject_count", "reject_count", "hit_count", "bytes_done", "touched_at"])
 
 
 def hit_row(run: ScreeningRun, ordinal: int, hit: screening.ScreeningHit, entry_id: int) -> ScreeningHit:

@@ -3,10 +3,14 @@
 from django.urls import path
 
 from tahaluf.desks.finance import views
+from tahaluf.pages.records import views as record_views
+from tahaluf.records.vocabulary import Desk
 
 app_name = "finance"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("queue", record_views.queue, {"desk": Desk.FINANCE}, name="queue"),
+    path("records", record_views.listing, {"desk": Desk.FINANCE}, name="records"),
     path("lists/", views.lists, name="lists"),
     path("lists/import/", views.list_import, name="list_import"),
     path("lists/<uuid:uid>/", views.version, name="version"),

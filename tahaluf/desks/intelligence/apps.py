@@ -20,8 +20,8 @@ class IntelligenceConfig(AppConfig):
         from tahaluf.pages.records.finding import search_desk
         from tahaluf.pages.records.waiting import waiting_on
 
-        register_desk(Desk(DESK, _("Intelligence"), "intelligence:home", "fingerprint"))
-        register_today(DESK, waiting_on(DESK, "intelligence:home"))
+        register_desk(Desk(DESK, _("Intelligence"), "intelligence:queue", "fingerprint"))
+        register_today(DESK, waiting_on(DESK, "intelligence:queue"))
         register_search(DESK, search_desk(DESK))
         register_scope("records:read", _("read records"))
         register_scope("records:write", _("write, release and recall records"))

@@ -7,6 +7,6 @@ from tahaluf.pages.records import views
 
 app_name = "intelligence"
 urlpatterns = [
-    path("", views.queue, {"desk": DESK}, name="home"),
-    path("records", views.listing, {"desk": DESK}, name="list"),
+    path("", views.queue, {"desk": DESK}, name="queue"),
+    path("records", views.listing, {"desk": DESK}, name="records"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tahaluf.pages.paging import keyset_page
@@ -85,4 +86,10 @@ def _insist_on_desk(actor: Actor, desk: str) -> None:
 def _frame(actor: Actor, desk: str) -> dict[str, Any]:
     writes_on = actor.desks(*WORKING_ROLES)
     title = Desk(desk).label if desk else ""
-    return {"desk": desk, "desk_title": title, "writes_on": [each for each in writes_on if desk in ("", each)]}
+    return {
+        "desk": desk,
+        "desk_title": title,
+        "queue_url": reverse(f"{desk}:queue" if desk else "records:queue"),
+        "list_url": reverse(f"{desk}:records" if desk else "records:list"),
+        "writes_on": [each for each in writes_on if desk in ("", each)],
+    }

@@ -60,10 +60,11 @@ def plans_of(read: Any) -> list[str]:
         read()
     plans = []
     for query in captured.captured_queries:
-        if "FROM \"finance_" in query["sql"]:
+        if 'FROM "finance_' in query["sql"]:
             with connection.cursor() as cursor:
-                cursor.execute("EXPLAIN " + query["sql"].replace("%", "%%") if "%" in query["sql"] else
-                               "EXPLAIN " + query["sql"])
+                cursor.execute(
+                    "EXPLAIN " + query["sql"].replace("%", "%%") if "%" in query["sql"] else "EXPLAIN " + query["sql"]
+                )
                 plans.append("\n".join(line for (line,) in cursor.fetchall()))
     return plans
 

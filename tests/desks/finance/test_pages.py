@@ -49,8 +49,10 @@ def test_every_page_of_the_desk_opens_in_each_language(cast: Cast, imported: Imp
     for page in pages:
         response = client.get(page)
         assert response.status_code == 200, page
-        assert f'lang="{language}"' in response.content.decode() or "hx-" in response.content.decode() or (
-            "job" in response.content.decode()
+        assert (
+            f'lang="{language}"' in response.content.decode()
+            or "hx-" in response.content.decode()
+            or ("job" in response.content.decode())
         )
 
 
