@@ -80,6 +80,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": os.environ.get("TAHALUF_CACHE") or DATA_FOLDER / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond it entries go at random, and counted attempts with them
     }
 }
 

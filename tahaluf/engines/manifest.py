@@ -1,8 +1,9 @@
 """Signed manifests of STIX objects, from which a property can be withheld while the signature still verifies.
 
 The originator signs the RFC 8785 canonical form of a manifest: the object's id, its version, its handling and one
-salted SHA-256 digest for each property (the construction of selective disclosure in RFC 9901, SD-JWT, over RFC 8785 JSON).
-Whoever holds a property and its salt can check it against the manifest; whoever holds neither learns nothing of it.
+salted SHA-256 digest for each property (the construction of selective disclosure in RFC 9901, SD-JWT, over RFC 8785
+JSON). Whoever holds a property and its salt can check it against the manifest; whoever holds neither learns
+nothing of it.
 """
 
 import base64
