@@ -19,8 +19,12 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 def pytest_configure() -> None:
     """Start Django before any test module is read."""
     import django
+    from django.conf import settings
 
     django.setup()
+    # A worker of xdist may have read the settings before this file, with its parent's folder in them.
+    settings.CACHES["default"]["LOCATION"] = os.environ["TAHALUF_CACHE"]
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,10 @@ def is_page(visit: Visit, path: str) -> bool:
     return answer.ok and here and answer.headers["content-type"].startswith("text/html")
 
 
-@pytest.mark.parametrize(("officer", "seen_already"), [("originator", "/nothing/"), ("administrator", "/accounts/")])
+@pytest.mark.parametrize(
+    ("officer", "seen_already"),
+    [("originator", "/nothing/"), pytest.param("administrator", "/accounts/", marks=pytest.mark.long)],
+)
 def test_every_page_stands_in_arabic_wide_and_narrow(
     new_visit: Callable[..., Visit], officer: str, seen_already: str
 ) -> None:

@@ -116,11 +116,11 @@ def test_the_printed_page_has_nothing_to_press(visit: Visit) -> None:
 def test_what_is_new_stands_on_today_until_it_is_read(new_visit: Callable[..., Visit]) -> None:
     visit = new_visit(locale="ar")
     cast = visit.node.cast
-    with cast.acting("recipient") as actor:
+    with cast.acting("third") as actor:
         visible(actor, Notification).update(read_at=timezone.now())
         for code in ("record-released", "record-recalled"):
-            Notification.objects.create(officer=cast.officers["recipient"], code=code, url="/notifications/")
-    visit.arrive("recipient", "ar")
+            Notification.objects.create(officer=cast.officers["third"], code=code, url="/notifications/")
+    visit.arrive("third", "ar")
     visit.open("/")
     visit.shoot("today-full")
     expect(visit.page.locator(".unread")).to_contain_text("2")

@@ -122,10 +122,11 @@ def recall(visit: Visit, language: str, uid: str) -> None:
     ("language", "window"),
     [
         ("ar", {"width": 390, "height": 800}),
-        pytest.param("en", {"dark": True}, marks=pytest.mark.long),
-        pytest.param("fr", {"width": 768}, marks=pytest.mark.long),
+        ("en", {"dark": True}),
+        ("fr", {"width": 768}),
     ],
 )
+@pytest.mark.long
 def test_record_pages_stand_in_each_window(
     new_visit: Callable[..., Visit], language: str, window: dict[str, int]
 ) -> None:
