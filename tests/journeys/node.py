@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg.conninfo import make_conninfo
 
+from tahaluf.config import data_folder
 from tahaluf.config.database import environment_for, parameters_of
 from tahaluf.policy.context import opened
 from tests import database
@@ -73,10 +74,11 @@ def collect_static() -> None:
     files = sorted(path for path in STATIC.glob("**/static/**/*") if path.is_file())
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     stamp = Path(settings.DATA_FOLDER) / "static.stamp"
-    if stamp.exists() and stamp.read_text() == digest and Path(settings.STATIC_ROOT).is_dir():
-        return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(digest)
+    with data_folder.locked(stamp.with_suffix(".lock")):  # two processes of one run collect into one folder
+        if stamp.exists() and stamp.read_text() == digest and Path(settings.STATIC_ROOT).is_dir():
+            return
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(digest)
 
 
 def set_stage() -> tuple[Cast, dict[str, str]]:
