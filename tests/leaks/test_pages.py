@@ -15,8 +15,6 @@ pytestmark = pytest.mark.django_db
 EVERYBODY = [None, *Cast.ROLES]
 QUICK = {"third", "outsider", "administrator"}
 SEARCHERS = [name if name in QUICK else pytest.param(name, marks=pytest.mark.long) for name in EVERYBODY[1:]]
-NOT_POSTED = {"account_logout", "account_change_password", "account_login", "pages:language"}
-"""Posting these changes the session itself; they take no object."""
 
 
 @pytest.fixture(autouse=True)

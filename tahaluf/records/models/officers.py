@@ -88,14 +88,11 @@ class Officer(AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """A value that changes when the password does, so that older sessions end."""
-        return self._credential_hash()
+        return salted_hmac("tahaluf.officer", f"{self.pk}:{self.credential_number}", algorithm="sha256").hexdigest()
 
     def get_session_auth_fallback_hash(self) -> Any:
         """No fallback: there is one secret key."""
         yield from ()
-
-    def _credential_hash(self) -> str:
-        return salted_hmac("tahaluf.officer", f"{self.pk}:{self.credential_number}", algorithm="sha256").hexdigest()
 
 
 class RoleAssignment(models.Model):
