@@ -8,6 +8,7 @@ import contextlib
 import re
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import psycopg
 from django.conf import settings
@@ -19,6 +20,8 @@ from tahaluf.policy.actors import NOBODY, Actor, actor_with
 from tahaluf.records.models import Officer, RoleAssignment
 
 Respond = Callable[[HttpRequest], HttpResponse]
+Context = Callable[[], AbstractContextManager[Actor]]
+"""Opens somebody's context, one transaction each time: how work that takes long is handed the way to its officer."""
 TOKEN_PREFIX = "thl_"  # noqa: S105  what tokens begin with, so that a leaked one is recognised
 WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{32,200}")
 

@@ -137,9 +137,10 @@ def _approve(cast: Cast, uid: uuid.UUID) -> None:
 
 
 def _screen(cast: Cast, planted: Planted, member: str) -> None:
-    from tahaluf.desks.finance import actions, importing
-    from tahaluf.desks.finance.models import ScreeningRun
-    from tahaluf.desks.finance.reads import version_of
+    from tahaluf.desks.finance.lists import actions, importing
+    from tahaluf.desks.finance.lists.reads import version_of
+    from tahaluf.desks.finance.screening.actions import Question, screen
+    from tahaluf.desks.finance.screening.models import ScreeningRun
 
     token, listed, subject = cast.tokens[AUTHORS[member]], word_of(f"{member}list"), word_of(f"{member}subject")
     with opened(token) as actor:
@@ -150,7 +151,7 @@ def _screen(cast: Cast, planted: Planted, member: str) -> None:
     with opened(token) as actor:
         version = version_of(actor, version.uid)
         source: Any = ScreeningRun.Source.PASTED
-        question = actions.Question(io.BytesIO(subjects), len(subjects), [version.pk], 0.5, source, f"{subject}.csv")
-        run = actions.screen(actor, question)
+        question = Question(io.BytesIO(subjects), len(subjects), [version.pk], 0.5, source, f"{subject}.csv")
+        run = screen(actor, question)
     planted.add("list", version.uid, f"{member}list")
     planted.add("run", run.uid, f"{member}subject")

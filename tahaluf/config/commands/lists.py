@@ -10,8 +10,8 @@ from tahaluf.config.commands.screen import parse_columns
 from tahaluf.config.operation import as_operator, start_django
 
 if TYPE_CHECKING:
-    from tahaluf.desks.finance.actions import Arrival
-    from tahaluf.desks.finance.models import ImportReject, ListVersion
+    from tahaluf.desks.finance.lists.actions import Arrival
+    from tahaluf.desks.finance.lists.models import ImportReject, ListVersion
     from tahaluf.policy.actors import Actor
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -46,9 +46,9 @@ def import_one(file: Path, key: str, columns: dict[str, str]) -> str:
     """Import one file to its end; gives the state that its version reached."""
     from tqdm import tqdm
 
-    from tahaluf.desks.finance.actions import receive_list
-    from tahaluf.desks.finance.importing import import_version
-    from tahaluf.desks.finance.reads import version_of
+    from tahaluf.desks.finance.lists.actions import receive_list
+    from tahaluf.desks.finance.lists.importing import import_version
+    from tahaluf.desks.finance.lists.reads import version_of
     from tahaluf.engines.rejects import Unreadable
     from tahaluf.policy.context import ContextRefused
     from tahaluf.policy.operator import operator
@@ -70,7 +70,7 @@ def import_one(file: Path, key: str, columns: dict[str, str]) -> str:
 
 
 def arrival_of(file: Path, key: str, columns: dict[str, str]) -> "Arrival":
-    from tahaluf.desks.finance.actions import Arrival
+    from tahaluf.desks.finance.lists.actions import Arrival
     from tahaluf.engines.lists import companion_names
 
     beside = {kind: file.with_name(name) for kind, name in companion_names(file.name).items()}
@@ -148,7 +148,7 @@ def discard(uid: object) -> None:
 
 def decide(verb: str, uid: object, reason: str) -> None:
     """Decide on a version in the operator's open context."""
-    from tahaluf.desks.finance import actions
+    from tahaluf.desks.finance.lists import actions
     from tahaluf.policy.decisions import Refused
 
     act = {"confirm": actions.confirm_version, "discard": actions.discard_version}[verb]
@@ -167,7 +167,7 @@ def operator_actor() -> "Actor":
 
 def node_versions() -> "Iterator[ListVersion]":
     """The node's versions, newest first."""
-    from tahaluf.desks.finance.models import ListVersion
+    from tahaluf.desks.finance.lists.models import ListVersion
     from tahaluf.policy.visibility import visible
 
     return visible(operator_actor(), ListVersion).order_by("-id").iterator()
@@ -177,7 +177,7 @@ def find(uid: object) -> "ListVersion":
     """A version of the node; raises ClickException."""
     from uuid import UUID
 
-    from tahaluf.desks.finance.reads import version_of
+    from tahaluf.desks.finance.lists.reads import version_of
     from tahaluf.policy.decisions import Absent
 
     try:
@@ -202,6 +202,6 @@ def details_of(version: "ListVersion") -> dict[str, object]:
 
 def rejects_of(version: "ListVersion") -> "Sequence[ImportReject]":
     """The first rejects of a version."""
-    from tahaluf.desks.finance.reads import import_rejects
+    from tahaluf.desks.finance.lists.reads import import_rejects
 
     return import_rejects(operator_actor(), version, "").rows

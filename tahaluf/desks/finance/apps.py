@@ -1,7 +1,12 @@
 """The finance desk: sanctions lists and screening."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+
+ROOMS = ("lists", "screening")
 
 
 class FinanceConfig(AppConfig):
@@ -15,4 +20,6 @@ class FinanceConfig(AppConfig):
         """Register what the desk sees, does, and contributes to the pages."""
         from tahaluf.desks.finance import contributions
 
+        for room in ROOMS:
+            import_module(f"{self.name}.{room}.rules")
         contributions.contribute()

@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.desks.finance import reads, rules
-from tahaluf.desks.finance.models import ListEntry, ListVersion, ScreeningRun
-from tahaluf.desks.finance.pictures import title_of
+from tahaluf.desks.finance import rules
+from tahaluf.desks.finance.lists import reads as lists
+from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
+from tahaluf.desks.finance.lists.pictures import title_of
+from tahaluf.desks.finance.lists.workflow import VersionState
+from tahaluf.desks.finance.screening import reads as runs
+from tahaluf.desks.finance.screening.models import ScreeningRun
 from tahaluf.desks.finance.wording import KINDS, label
-from tahaluf.desks.finance.workflows import VersionState
 from tahaluf.pages.records.finding import search_desk
 from tahaluf.pages.records.waiting import waiting_on
 from tahaluf.pages.registry import (
@@ -51,9 +54,9 @@ def contribute() -> None:
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:
     """Releases and reviews of the desk's records; imports that wait, failed or are stuck; one's own recent runs."""
-    versions = [version for version in reads.open_versions(actor) if needs_officer(version)]
-    runs = reads.runs_since(actor, timezone.localdate() - RECENT)
-    return [*records_waiting(actor), *map(_version_item, versions), *map(_run_item, runs)]
+    versions = [version for version in lists.open_versions(actor) if needs_officer(version)]
+    recent = runs.runs_since(actor, timezone.localdate() - RECENT)
+    return [*records_waiting(actor), *map(_version_item, versions), *map(_run_item, recent)]
 
 
 def needs_officer(version: ListVersion) -> bool:
@@ -92,7 +95,7 @@ def find_listings_and_records(actor: Actor, query: str, limit: int) -> Sequence[
 
 def find_listings(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
     """Entries of the lists in use that have all the words."""
-    return [_result(entry) for entry in reads.find_entries(actor, query, limit)]
+    return [_result(entry) for entry in lists.find_entries(actor, query, limit)]
 
 
 def _result(entry: ListEntry) -> SearchResult:

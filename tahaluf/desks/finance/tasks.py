@@ -6,8 +6,8 @@ from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from tahaluf.desks.finance import incoming
-from tahaluf.desks.finance.importing import import_version
-from tahaluf.desks.finance.screening import run_kept
+from tahaluf.desks.finance.lists.importing import import_version
+from tahaluf.desks.finance.screening.running import run_kept
 from tahaluf.policy.jobs import Errand, job
 
 

@@ -7,11 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.desks.finance.rejected import failure_of
 from tahaluf.engines import screening
+from tahaluf.engines.rejects import Unreadable
 from tahaluf.pages.reasons import Reason
+from tahaluf.policy.decisions import Refused
 
 ISOLATE, END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
-
 REJECTS: Mapping[str, Promise] = {
     "bad_country": _("“{value}” is not a country that is known"),
     "bad_date": _("“{value}” is not a date"),
@@ -151,6 +153,11 @@ def describe_failure(failure: Mapping[str, Any]) -> str:
     if failure.get("line") is None:
         return capitalised(sentence)
     return gettext("Line {line}: {sentence}").format(line=isolated(failure["line"]), sentence=sentence)
+
+
+def words_of_error(error: Unreadable | Refused) -> str:
+    """Why a file or a wish was not taken."""
+    return str(error.decision.reason) if isinstance(error, Refused) else describe_failure(failure_of(error.reject))
 
 
 def capitalised(sentence: str) -> str:

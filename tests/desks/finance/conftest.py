@@ -9,7 +9,7 @@ import pytest
 from tests.desks.finance.lists import UN_XML
 
 if TYPE_CHECKING:
-    from tahaluf.desks.finance.models import ListVersion
+    from tahaluf.desks.finance.lists.models import ListVersion
     from tests.cast import Cast
 
 Import = Callable[..., "ListVersion"]
@@ -17,7 +17,7 @@ Import = Callable[..., "ListVersion"]
 
 @pytest.fixture(autouse=True)
 def _cold_shelf() -> Iterator[None]:
-    from tahaluf.desks.finance.warm_index import shelf
+    from tahaluf.desks.finance.screening.warm_index import shelf
 
     shelf.clear()
     yield
@@ -36,8 +36,8 @@ def imported(cast: "Cast", incoming_folder: Path) -> Import:
     """Import a list as one of the cast (or the operator) to its end, as the worker does."""
 
     def import_list(who: str = "originator", data: bytes = UN_XML, name: str = "un.xml", **more: Any) -> "ListVersion":
-        from tahaluf.desks.finance import actions, importing
-        from tahaluf.desks.finance.reads import version_of
+        from tahaluf.desks.finance.lists import actions, importing
+        from tahaluf.desks.finance.lists.reads import version_of
         from tahaluf.policy.context import opened
 
         token = cast.operator_token if who == "operator" else cast.tokens[who]

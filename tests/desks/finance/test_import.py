@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tahaluf.desks.finance import actions, incoming
-from tahaluf.desks.finance.models import ImportReject, ListEntry, ListVersion
-from tahaluf.desks.finance.reads import current_versions, find_entries, version_of
-from tahaluf.desks.finance.workflows import VersionState
+from tahaluf.desks.finance import incoming
+from tahaluf.desks.finance.lists import actions
+from tahaluf.desks.finance.lists.models import ImportReject, ListEntry, ListVersion
+from tahaluf.desks.finance.lists.reads import current_versions, find_entries, version_of
+from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.engines.lists import Listing
 from tahaluf.engines.rejects import Unreadable
 from tahaluf.policy.decisions import Absent, Refused

@@ -17,10 +17,11 @@ from django.db import connections
 from psycopg.conninfo import make_conninfo
 
 from tahaluf.config.database import environment_for, parameters_of
-from tahaluf.desks.finance import actions, importing, incoming
-from tahaluf.desks.finance.models import ListVersion
-from tahaluf.desks.finance.reads import version_of
-from tahaluf.desks.finance.workflows import VersionState
+from tahaluf.desks.finance import incoming
+from tahaluf.desks.finance.lists import actions, importing
+from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.lists.reads import version_of
+from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.policy.context import opened
 from tests import database
 from tests.cast import Cast

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tahaluf.desks.finance.models import ListVersion
-from tahaluf.desks.finance.reads import entry_page, find_entries, hit_page, import_rejects, run_page
+from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.lists.reads import entry_page, find_entries, import_rejects
+from tahaluf.desks.finance.screening.reads import hit_page, run_page
 from tahaluf.policy.actors import Actor
 from tests.cast import Cast, as_owner
 from tests.desks.finance.conftest import Import

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tahaluf.desks.finance.models import ListVersion, ScreeningRun
-from tahaluf.desks.finance.reads import run_page
+from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.screening.models import ScreeningRun
+from tahaluf.desks.finance.screening.reads import run_page
 from tests.cast import Cast
 from tests.desks.finance.conftest import Import
 from tests.desks.finance.lists import UN_XML, WITH_REJECTS, un_xml

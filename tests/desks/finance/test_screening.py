@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from tahaluf.desks.finance import actions, incoming
-from tahaluf.desks.finance.forms import PASTED_NAME, pasted_bytes
-from tahaluf.desks.finance.models import ListVersion, RunReject, ScreeningHit, ScreeningRun
-from tahaluf.desks.finance.reads import hit_page, neighbours, run_of
-from tahaluf.desks.finance.screening import run_kept
-from tahaluf.desks.finance.warm_index import Filed, Shelf, shelf
+from tahaluf.desks.finance import incoming
+from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.screening import actions
+from tahaluf.desks.finance.screening.forms import PASTED_NAME, pasted_bytes
+from tahaluf.desks.finance.screening.models import RunReject, ScreeningHit, ScreeningRun
+from tahaluf.desks.finance.screening.reads import hit_page, neighbours, run_of
+from tahaluf.desks.finance.screening.running import run_kept
+from tahaluf.desks.finance.screening.warm_index import Filed, Shelf, shelf
+from tahaluf.desks.finance.screening.workflow import RunState
 from tahaluf.desks.finance.wording import reasons_of
-from tahaluf.desks.finance.workflows import RunState
 from tahaluf.engines.lists import ListedName, Listing
 from tahaluf.engines.rejects import Unreadable
 from tahaluf.policy.actors import Actor

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from django.db import models
 
-from tahaluf.desks.finance import incoming, wording, workflows
-from tahaluf.desks.finance.importing import without_nul, words_of_listing
-from tahaluf.desks.finance.workflows import RunState, VersionState
+from tahaluf.desks.finance import incoming, wording
+from tahaluf.desks.finance.lists.importing import words_of_listing
+from tahaluf.desks.finance.lists.workflow import VERSION_OWNERS, VERSION_TRANSITIONS, VersionState
+from tahaluf.desks.finance.rejected import without_nul
+from tahaluf.desks.finance.screening.workflow import RUN_OWNERS, RUN_TRANSITIONS, RunState
 from tahaluf.engines.identifiers import KINDS as IDENTIFIER_KINDS
 from tahaluf.engines.lists import FORMATS, ListedName, Listing
 from tahaluf.engines.lists.listing import KINDS
@@ -51,8 +53,8 @@ def test_a_code_of_an_earlier_release_does_not_break_a_page() -> None:
 @pytest.mark.parametrize(
     ("states", "transitions", "owners"),
     [
-        (VersionState, workflows.VERSION_TRANSITIONS, workflows.VERSION_OWNERS),
-        (RunState, workflows.RUN_TRANSITIONS, workflows.RUN_OWNERS),
+        (VersionState, VERSION_TRANSITIONS, VERSION_OWNERS),
+        (RunState, RUN_TRANSITIONS, RUN_OWNERS),
     ],
 )
 def test_each_state_has_an_owner_and_is_reached_and_ends_somewhere(

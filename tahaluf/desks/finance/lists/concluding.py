@@ -8,9 +8,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from tahaluf.desks.finance.models import ListVersion
-from tahaluf.desks.finance.reads import current_of, locked_version
-from tahaluf.desks.finance.workflows import VersionState
+from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.lists.reads import current_of, locked_version
+from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.engines.lists import Reject, ScriptCensus, find_collapse
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from tahaluf.desks.finance.models import ListEntry, ListVersion
-from tahaluf.desks.finance.workflows import WHOLE
+from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
+from tahaluf.desks.finance.lists.workflow import WHOLE
 from tahaluf.engines.lists import Listing
 from tahaluf.engines.screening import Screener, ScreeningHit
 from tahaluf.engines.subjects import Subject
@@ -21,7 +21,6 @@ from tahaluf.policy.visibility import visible
 MOST_NAMES = 300_000
 """Names that a process keeps in all its screeners together; one set that is larger is kept alone."""
 READ_AT_ONCE = 2000
-
 Key = tuple[int, ...]
 
 

@@ -7,11 +7,9 @@ a batch looks at how far the import has come while it holds the version's row.
 
 import hashlib
 import json
-import re
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -20,24 +18,24 @@ from django.db.models import F
 from django.utils import timezone
 
 from tahaluf.desks.finance import incoming
-from tahaluf.desks.finance.concluding import Outcome, conclude
-from tahaluf.desks.finance.models import ImportReject, ListedWord, ListEntry, ListVersion
-from tahaluf.desks.finance.reads import locked_version
-from tahaluf.desks.finance.workflows import VersionState
+from tahaluf.desks.finance.lists.concluding import Outcome, conclude
+from tahaluf.desks.finance.lists.models import ImportReject, ListedWord, ListEntry, ListVersion
+from tahaluf.desks.finance.lists.reads import locked_version
+from tahaluf.desks.finance.lists.workflow import VersionState
+from tahaluf.desks.finance.rejected import UNSTORABLE, failure_of, reject_of, without_nul
 from tahaluf.engines.lists import Listing, ListReading, Reject, Unreadable, open_list
 from tahaluf.policy.actors import Actor
+from tahaluf.policy.context import Context
 from tahaluf.records.search_words import words_of
 
 BATCH = 500
 """Items stored in one transaction."""
+
 MOST_WORDS = 100
 ARTICLE = "ال"
-UNSTORABLE = re.compile(r"\\u0000|[\ud800-\udfff]")
-"""NUL as JSON writes it, and lone surrogates: what PostgreSQL's text cannot hold."""
 NOTICES = frozenset({"encoding_assumed", "script_collapsed"})
 """Codes that a reader reports of the whole file: they are warnings, no rejected row."""
 
-Context = Callable[[], AbstractContextManager[Actor]]
 Report = Callable[[int, int], object]
 Numbered = tuple[int, Listing | Reject]
 
@@ -194,33 +192,3 @@ def digest_of(data: dict[str, Any]) -> bytes:
     """The SHA-256 of what a list says of a party, whatever the version and the line."""
     said = {name: value for name, value in data.items() if name not in {"list", "list_version", "line"}}
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode("utf-8", "replace")).digest()
-
-
-def reject_of(model: Any, reject: Reject, ordinal: int, **owner: Any) -> Any:
-    """The row of a reject, for `ImportReject` and `RunReject`."""
-    return model(
-        ordinal=ordinal,
-        line=reject.line,
-        field=without_nul(reject.field),
-        value=without_nul(reject.value),
-        code=reject.code,
-        detail=without_nul(dict(reject.detail)),
-        fatal=reject.fatal,
-        **owner,
-    )
-
-
-def failure_of(reject: Reject) -> dict[str, Any]:
-    """A reject that ended a file, as it is kept with what failed for it."""
-    data: dict[str, Any] = without_nul(reject.to_json())
-    del data["sentence"]
-    return data
-
-
-def without_nul(value: Any) -> Any:
-    """The value with U+FFFD for whatever PostgreSQL cannot keep in text: NUL and lone surrogates."""
-    if isinstance(value, str):
-        return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
-    if isinstance(value, dict):
-        return {without_nul(key): without_nul(held) for key, held in value.items()}
-    return [without_nul(held) for held in value] if isinstance(value, list) else value

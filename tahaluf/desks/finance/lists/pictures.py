@@ -1,5 +1,4 @@
-"""What the templates of the finance desk show of a row: words, links and states, chosen here so that templates decide
-nothing."""
+"""What the templates show of lists: words, links and states, chosen here so that templates decide nothing."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,14 +7,15 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from tahaluf.desks.finance import rules, wording
-from tahaluf.desks.finance.concluding import GRAVE
-from tahaluf.desks.finance.models import ListEntry, ListVersion, RejectedItem, ScreeningHit, ScreeningRun
-from tahaluf.desks.finance.workflows import RunState, VersionState
+from tahaluf.desks.finance.lists.concluding import GRAVE
+from tahaluf.desks.finance.lists.models import ListEntry, ListVersion, RejectedItem
+from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import decide
 
 FEW = 5
 """Rejects that a page shows before it links to all of them."""
+
 BADGES: Mapping[str, str] = {
     VersionState.QUEUED: "new",
     VersionState.IMPORTING: "active",
@@ -24,9 +24,6 @@ BADGES: Mapping[str, str] = {
     VersionState.SUPERSEDED: "neutral",
     VersionState.FAILED: "stopped",
     VersionState.DISCARDED: "neutral",
-    RunState.RUNNING: "active",
-    RunState.FINISHED: "done",
-    RunState.BROKEN_OFF: "stopped",
 }
 
 
@@ -138,36 +135,3 @@ def listing_picture(listing: Mapping[str, Any]) -> dict[str, Any]:
 def identifier_rows(identifiers: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Identifiers with a word for their kind."""
     return [{**each, "kind": wording.label(wording.IDENTIFIERS, each["kind"])} for each in identifiers]
-
-
-def run_rows(runs: Iterable[ScreeningRun]) -> list[dict[str, Any]]:
-    """Runs as rows of a table."""
-    return [{"run": run, "badge": BADGES[run.state], "url": reverse("finance:run", args=[run.uid])} for run in runs]
-
-
-def run_picture(actor: Actor, run: ScreeningRun, hits: Iterable[ScreeningHit]) -> dict[str, Any]:
-    """A run with its hits, and whether it can be asked for again."""
-    return {
-        "run": run,
-        "badge": BADGES[run.state],
-        "format": wording.label(wording.FORMATS, run.format),
-        "failure": wording.describe_failure(run.failure),
-        "stuck": rules.is_stuck(run),
-        "may_retry": decide(actor, "finance:run:retry", run),
-        "hits": [{"hit": hit, "title": title_of(hit.entry.version)} for hit in hits],
-    }
-
-
-def hit_picture(hit: ScreeningHit) -> dict[str, Any]:
-    """A hit: its reasons in words, the subject as it was, the listing as it stands in its version."""
-    subject = hit.subject
-    return {
-        "hit": hit,
-        "reasons": wording.reasons_of(hit.reasons),
-        "score": hit.score,
-        "subject": subject,
-        "subject_kind": wording.label(wording.KINDS, subject.get("kind", "unknown")),
-        "subject_gender": wording.label(wording.GENDERS, subject.get("gender", "")),
-        "subject_identifiers": identifier_rows(subject.get("identifiers", [])),
-        **entry_picture(hit.entry),
-    }

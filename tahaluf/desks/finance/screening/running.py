@@ -16,16 +16,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tahaluf.desks.finance import incoming
-from tahaluf.desks.finance.importing import Context, failure_of, reject_of, without_nul
-from tahaluf.desks.finance.models import SCORE_STEPS, RunReject, ScreeningHit, ScreeningRun
-from tahaluf.desks.finance.reads import chosen_versions, locked_run
-from tahaluf.desks.finance.warm_index import Filed, WarmScreener, load_listings, shelf
-from tahaluf.desks.finance.workflows import RunState
+from tahaluf.desks.finance.lists.reads import chosen_versions
+from tahaluf.desks.finance.rejected import failure_of, reject_of, without_nul
+from tahaluf.desks.finance.screening.models import SCORE_STEPS, RunReject, ScreeningHit, ScreeningRun
+from tahaluf.desks.finance.screening.reads import locked_run
+from tahaluf.desks.finance.screening.warm_index import Filed, WarmScreener, load_listings, shelf
+from tahaluf.desks.finance.screening.workflow import RunState
 from tahaluf.engines import screening
 from tahaluf.engines.rejects import Reject, Unreadable
 from tahaluf.engines.subjects import Subject, SubjectReading, open_subjects
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
+from tahaluf.policy.context import Context
 from tahaluf.policy.models import Notification
 from tahaluf.records.vocabulary import Desk
 

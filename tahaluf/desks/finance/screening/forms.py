@@ -1,4 +1,4 @@
-"""What officers fill in on the finance desk."""
+"""What officers fill in to screen."""
 
 import csv
 import io
@@ -6,73 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.desks.finance.models import ListVersion
-from tahaluf.desks.finance.wording import LISTS, label
+from tahaluf.desks.finance.lists.forms import describe_version
+from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.engines.columns import find_columns
-from tahaluf.engines.lists import companion_names
 from tahaluf.engines.names import DEFAULT_CUTOFF
 from tahaluf.engines.tables import sniff_delimiter
 
 PASTED_NAME = "pasted.csv"
 LONGEST_PASTE = 1_000_000
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    """A file field's control in which several files can be chosen."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One file or several; cleans to a list."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
-        """Check each file."""
-        given = data if isinstance(data, list | tuple) else [data]
-        return [file for file in (super(FilesField, self).clean(each, initial) for each in given) if file]
-
-
-class ListForm(forms.Form):
-    """Asks for a list's file, and for what its content does not say."""
-
-    file = FilesField(
-        label=_("File of the list"),
-        help_text=_(
-            "UN XML, OFAC SDN CSV or advanced XML, EU XML or CSV, UK CSV, FollowTheMoney JSON lines, or a CSV of your "
-            "own with a column “name”. For the OFAC CSV choose its three files together."
-        ),
-    )
-    key = forms.RegexField(
-        r"^[a-z0-9][a-z0-9-]*$",
-        label=_("Short name of an own list"),
-        required=False,
-        max_length=80,
-        help_text=_("Leave it empty for an official list: its file says which it is."),
-        error_messages={"invalid": _("Use small letters a to z, digits and hyphens alone.")},
-    )
-
-    def clean_file(self) -> "list[UploadedFile[Any]]":
-        """Put the main file first; its companions follow."""
-        files: list[UploadedFile[Any]] = self.cleaned_data["file"]
-        if len(files) < 2:
-            return files
-        names = {file.name or "" for file in files}
-        for file in files:
-            beside = set(companion_names(file.name or "").values())
-            if beside and names - {file.name} <= beside:
-                return [file, *(other for other in files if other is not file)]
-        raise forms.ValidationError(_("These files do not belong together. Import one list at a time."))
-
-    def companions(self) -> "dict[str, UploadedFile[Any]]":
-        """The companion files by kind."""
-        main, *others = self.cleaned_data["file"]
-        kinds = {name: kind for kind, name in companion_names(main.name or "").items()}
-        return {kinds[other.name]: other for other in others}
 
 
 class ScreenForm(forms.Form):
@@ -119,11 +62,6 @@ class ScreenForm(forms.Form):
         return cleaned
 
 
-def describe_version(version: ListVersion) -> str:
-    """A version in one line: which list, which version; the version stays left to right."""
-    return f"{label(LISTS, version.key)} · \N{LEFT-TO-RIGHT ISOLATE}{version.number}\N{POP DIRECTIONAL ISOLATE}"
-
-
 def pasted_bytes(text: str) -> bytes:
     """Pasted text as a file of subjects: as it is where it is a document or a table, else a table of its lines."""
     stripped = text.lstrip("\ufeff \t\r\n")
@@ -141,19 +79,3 @@ def has_header(text: str) -> bool:
     first, _newline, rest = text.partition("\n")
     header = next(csv.reader([first], delimiter=sniff_delimiter(first)), [])
     return bool(rest.strip()) and "name" in find_columns(header, {})
-
-
-class ReasonForm(forms.Form):
-    """Asks why."""
-
-    reason = forms.CharField(
-        label=_("Why is it right to use this version?"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-    )
-
-
-class FindForm(forms.Form):
-    """Asks for words to find in a list."""
-
-    q = forms.CharField(label=_("Name or number on the list"), required=False, max_length=200)

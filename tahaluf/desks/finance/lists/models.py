@@ -1,0 +1,173 @@
+"""Versions of lists with their entries, the words under which these are found, and what was rejected."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tahaluf.desks.finance.lists.workflow import GONE, UNDER_WAY, WHOLE, VersionState
+from tahaluf.records.guarded import GuardedManager
+from tahaluf.records.models import Member, Officer
+
+
+class ListVersion(models.Model):
+    """One version of a list: a file that was read, and what came of it.
+
+    Without a member it is reference data of the node, imported by its operator. `key` is the list's stable name (`un`,
+    `ofac-sdn` …), `number` the version as the file states it. `items_done` counts entries and rejects that are stored;
+    an import that was killed goes on from there.
+
+    Personal data: which officer imported and confirmed it; the listed persons are in `ListEntry`.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)
+    key = models.CharField(_("list"), max_length=80)
+    number = models.CharField(_("version"), max_length=80)
+    published_on = models.DateField(_("published"), null=True)
+    format = models.CharField(_("format"), max_length=32)
+    file_name = models.CharField(_("file"), max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.BigIntegerField()
+    companions = ArrayField(models.CharField(max_length=8), default=list)
+    columns = models.JSONField(default=dict)
+    encoding = models.CharField(max_length=40, blank=True)
+
+    state = models.CharField(_("state"), max_length=12, choices=VersionState, default=VersionState.QUEUED)
+    received_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    items_done = models.PositiveIntegerField(default=0)
+    bytes_done = models.BigIntegerField(default=0)
+
+    entry_count = models.PositiveIntegerField(default=0)
+    name_count = models.PositiveIntegerField(default=0)
+    reject_count = models.PositiveIntegerField(default=0)
+    kinds = models.JSONField(default=dict)
+    census = models.JSONField(default=dict)
+    warnings = models.JSONField(default=list)
+    failure = models.JSONField(default=dict)
+
+    decided_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(null=True)
+    decision_reason = models.CharField(max_length=500, blank=True)
+
+    objects = GuardedManager["ListVersion"]()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "key"],
+                condition=models.Q(state=VersionState.CURRENT),
+                nulls_distinct=False,
+                name="one_current_version_a_list",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "key", "sha256"],
+                condition=~models.Q(state__in=list(GONE)),
+                nulls_distinct=False,
+                name="one_import_a_file",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "key"], name="list_version_state"),
+            models.Index(fields=["sha256"], name="list_version_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.number}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the file was read to its end."""
+        return self.state in WHOLE
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the worker has yet to finish it."""
+        return self.state in UNDER_WAY
+
+
+class ListEntry(models.Model):
+    """One entry of a version: the listing as the reader of its format understood it, in `engines.lists` JSON.
+
+    `ordinal` is its place among the items of the file. `digest` is the SHA-256 of what the list says of the party,
+    without version and line: equal digests in two versions mean that nothing was changed.
+
+    Personal data: of listed persons, as their list publishes it; stays while its version stays.
+    """
+
+    version = models.ForeignKey(ListVersion, models.PROTECT, related_name="entries", db_index=False)
+    ordinal = models.PositiveIntegerField()
+    listed_id = models.TextField(db_collation="C")
+    kind = models.CharField(max_length=16)
+    name = models.TextField()
+    listing = models.JSONField()
+    digest = models.BinaryField(max_length=32)
+
+    objects = GuardedManager["ListEntry"]()
+
+    class Meta:
+        ordering = ["version", "ordinal"]
+        constraints = [models.UniqueConstraint("version", "ordinal", name="one_entry_a_place")]
+        indexes = [models.Index(fields=["version", "listed_id"], name="list_entry_id")]
+
+    def __str__(self) -> str:
+        return self.listed_id
+
+
+class ListedWord(models.Model):
+    """One folded word under which an entry of a version is found: of its names, or its number on the list.
+
+    Words stand in byte order, so that one index serves whole words and beginnings, also behind row security.
+
+    Personal data: names of listed persons, as in `ListEntry`.
+    """
+
+    version = models.ForeignKey(ListVersion, models.PROTECT, related_name="+", db_index=False)
+    word = models.CharField(max_length=64, db_collation="C")
+    ordinal = models.PositiveIntegerField()
+
+    objects = GuardedManager["ListedWord"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("version", "word", "ordinal", name="one_word_an_entry")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class RejectedItem(models.Model):
+    """What a reader could not use, and where it stood: see `engines.rejects.Reject`."""
+
+    ordinal = models.PositiveIntegerField()
+    line = models.PositiveIntegerField(null=True)
+    field = models.TextField(blank=True)
+    value = models.TextField(blank=True)
+    code = models.CharField(max_length=40)
+    detail = models.JSONField(default=dict)
+    fatal = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.code}"
+
+
+class ImportReject(RejectedItem):
+    """A value or row of a list's file that was not used.
+
+    Personal data: perhaps, in the value; stays while the version stays.
+    """
+
+    version = models.ForeignKey(ListVersion, models.PROTECT, related_name="+", db_index=False)
+
+    objects = GuardedManager["ImportReject"]()
+
+    class Meta:
+        ordering = ["version", "ordinal"]
+        constraints = [models.UniqueConstraint("version", "ordinal", name="one_import_reject_a_place")]

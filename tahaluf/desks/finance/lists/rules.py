@@ -1,0 +1,96 @@
+"""Who sees lists, and who may do what with a version."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tahaluf.desks.finance import incoming
+from tahaluf.desks.finance.lists.models import ImportReject, ListedWord, ListEntry, ListVersion
+from tahaluf.desks.finance.lists.workflow import VERSION_TRANSITIONS, VersionState
+from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, is_stuck
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.decisions import Requirement, require
+from tahaluf.policy.rules import NEVER, Is, Missing, Rule, either
+from tahaluf.policy.visibility import seen_by
+from tahaluf.records.vocabulary import Desk
+
+
+@seen_by(ListVersion)
+def _versions(actor: Actor) -> Rule:
+    return _list_rule(actor, "")
+
+
+@seen_by(ListEntry)
+def _entries(actor: Actor) -> Rule:
+    return _list_rule(actor, "version__")
+
+
+@seen_by(ListedWord)
+def _words(actor: Actor) -> Rule:
+    return _list_rule(actor, "version__")
+
+
+@seen_by(ImportReject)
+def _import_rejects(actor: Actor) -> Rule:
+    return _list_rule(actor, "version__")
+
+
+def _list_rule(actor: Actor, path: str) -> Rule:
+    """The desk sees its member's lists and the node's; whoever runs the node sees the node's and no member's."""
+    on_desk = actor.holds(Desk.FINANCE)
+    return either(
+        Is(f"{path}member_id", actor.member_id) if on_desk else NEVER,
+        Missing(f"{path}member_id") if on_desk or actor.administrator else NEVER,
+    )
+
+
+def _curates(actor: Actor, version: ListVersion) -> bool:
+    return actor.administrator if version.member_id is None else version.member_id == actor.member_id
+
+
+def _may_become(state: VersionState) -> Callable[[Actor, Any], bool]:
+    return lambda _actor, version: state in VERSION_TRANSITIONS[VersionState(version.state)]
+
+
+CURATES = Requirement("not-yours", _("The node's own lists are kept by its operator."), _curates)
+
+
+require(
+    "finance:version:confirm",
+    WRITES,
+    WORKS_HERE,
+    CURATES,
+    Requirement(
+        "state",
+        _("Only a version that waits or was superseded can be put to use."),
+        lambda _a, version: version.state in (VersionState.WAITING, VersionState.SUPERSEDED),
+    ),
+)
+
+
+require(
+    "finance:version:discard",
+    WRITES,
+    WORKS_HERE,
+    CURATES,
+    Requirement("state", _("This version cannot be discarded."), _may_become(VersionState.DISCARDED)),
+)
+
+
+require(
+    "finance:version:retry",
+    WRITES,
+    WORKS_HERE,
+    CURATES,
+    Requirement(
+        "state",
+        _("The import is at work or has ended; there is nothing to try again."),
+        lambda _a, version: version.state == VersionState.FAILED or is_stuck(version),
+    ),
+    Requirement(
+        "file-gone",
+        _("The file is not kept any more; import it anew."),
+        lambda _a, version: incoming.is_held(version.uid),
+    ),
+)

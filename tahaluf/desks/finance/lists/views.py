@@ -1,0 +1,137 @@
+"""Pages of lists: thin, what they show comes from reads, what they do from actions."""
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tahaluf.desks.finance import rules
+from tahaluf.desks.finance.entrance import on_desk, reload_page, trace
+from tahaluf.desks.finance.lists import actions, pictures, reads
+from tahaluf.desks.finance.lists.forms import FindForm, ListForm, ReasonForm
+from tahaluf.desks.finance.wording import words_of_error
+from tahaluf.engines.rejects import Unreadable
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.decisions import Refused
+
+
+@require_GET
+@on_desk
+def lists(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """List all versions, newest first."""
+    page = reads.version_page(actor, request.GET.get("after", ""))
+    shown = {"page": page, "rows": pictures.version_rows(page.rows), "may_work": rules.decide_work(actor)}
+    return render(request, "finance/lists.html", shown)
+
+
+@on_desk
+def list_import(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ask for a list's file, and receive it."""
+    form = ListForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version, is_new = actions.receive_list(actor, _arrival(form))
+        except (Unreadable, Refused) as error:
+            form.add_error("file", words_of_error(error))
+        else:
+            if not is_new:
+                messages.info(request, _("This very file was received before; here is what became of it."))
+            return redirect("finance:version", version.uid)
+    shown = {"form": form, "may_work": rules.decide_work(actor)}
+    return render(request, "finance/list_import.html", shown)
+
+
+def _arrival(form: ListForm) -> actions.Arrival:
+    main, *_others = form.cleaned_data["file"]
+    companions = {kind: file.chunks() for kind, file in form.companions().items()}
+    return actions.Arrival(main.name, main.chunks(), companions, form.cleaned_data["key"])
+
+
+@require_GET
+@on_desk
+def version(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """Show a version: where it stands, what it holds, what was wrong with it."""
+    found = reads.version_of(actor, uid)
+    rejects = reads.import_rejects(actor, found, "") if found.reject_count else None
+    shown = pictures.version_picture(actor, found) | {
+        "rejects": pictures.reject_rows(rejects.rows[: pictures.FEW]) if rejects else [],
+        "reason_form": ReasonForm(),
+    }
+    return render(request, "finance/version.html", shown)
+
+
+@require_GET
+@on_desk
+def version_progress(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """Show how far an import has come; once it has ended, have the page load again."""
+    found = reads.version_of(actor, uid)
+    response = render(request, "finance/parts/version_progress.html", {"list_version": found})
+    return response if found.is_under_way else reload_page(response)
+
+
+@require_POST
+@on_desk
+def version_confirm(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """Put a version to use."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say why it is right to use this version."))
+        return redirect("finance:version", uid)
+    return _decided(request, uid, lambda: actions.confirm_version(actor, uid, form.cleaned_data["reason"]))
+
+
+@require_POST
+@on_desk
+def version_discard(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """Put a version away."""
+    return _decided(request, uid, lambda: actions.discard_version(actor, uid))
+
+
+@require_POST
+@on_desk
+def version_retry(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """Have an import go on."""
+    return _decided(request, uid, lambda: actions.retry_import(actor, uid))
+
+
+def _decided(request: HttpRequest, uid: uuid.UUID, decide: Callable[[], object]) -> HttpResponse:
+    try:
+        decide()
+    except Refused as refused:
+        messages.error(request, str(refused.decision.reason))
+    return redirect("finance:version", uid)
+
+
+@require_GET
+@on_desk
+def entries(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """List the entries of a version in the file's order, or those found by words."""
+    found = reads.version_of(actor, uid)
+    form = FindForm(request.GET)
+    query = form.cleaned_data["q"] if form.is_valid() else ""
+    page = reads.entry_page(actor, found, query, request.GET.get("after", ""))
+    shown = {"list_version": found, "title": pictures.title_of(found), "page": page, "query": query, "form": form}
+    return render(request, "finance/entries.html", shown | {"rows": pictures.entry_rows(page.rows)})
+
+
+@require_GET
+@on_desk
+def entry(request: HttpRequest, actor: Actor, uid: uuid.UUID, ordinal: int) -> HttpResponse:
+    """Show a listing as its list states it."""
+    found = reads.entry_of(actor, uid, ordinal)
+    trace(actor, "finance:entry:read", f"{uid}/{ordinal}")
+    return render(request, "finance/entry.html", pictures.entry_picture(found))
+
+
+@require_GET
+@on_desk
+def version_rejects(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """List what was not used of a version's file."""
+    found = reads.version_of(actor, uid)
+    page = reads.import_rejects(actor, found, request.GET.get("after", ""))
+    shown = {"list_version": found, "title": pictures.title_of(found), "page": page}
+    return render(request, "finance/version_rejects.html", shown | {"rejects": pictures.reject_rows(page.rows)})

@@ -1,0 +1,53 @@
+"""What the templates show of screening runs: words, links and states, chosen here so that templates decide nothing."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from tahaluf.desks.finance import rules, wording
+from tahaluf.desks.finance.lists.pictures import entry_picture, identifier_rows, title_of
+from tahaluf.desks.finance.screening.models import ScreeningHit, ScreeningRun
+from tahaluf.desks.finance.screening.workflow import RunState
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.decisions import decide
+
+BADGES: Mapping[str, str] = {
+    RunState.QUEUED: "new",
+    RunState.RUNNING: "active",
+    RunState.FINISHED: "done",
+    RunState.BROKEN_OFF: "stopped",
+}
+
+
+def run_rows(runs: Iterable[ScreeningRun]) -> list[dict[str, Any]]:
+    """Runs as rows of a table."""
+    return [{"run": run, "badge": BADGES[run.state], "url": reverse("finance:run", args=[run.uid])} for run in runs]
+
+
+def run_picture(actor: Actor, run: ScreeningRun, hits: Iterable[ScreeningHit]) -> dict[str, Any]:
+    """A run with its hits, and whether it can be asked for again."""
+    return {
+        "run": run,
+        "badge": BADGES[run.state],
+        "format": wording.label(wording.FORMATS, run.format),
+        "failure": wording.describe_failure(run.failure),
+        "stuck": rules.is_stuck(run),
+        "may_retry": decide(actor, "finance:run:retry", run),
+        "hits": [{"hit": hit, "title": title_of(hit.entry.version)} for hit in hits],
+    }
+
+
+def hit_picture(hit: ScreeningHit) -> dict[str, Any]:
+    """A hit: its reasons in words, the subject as it was, the listing as it stands in its version."""
+    subject = hit.subject
+    return {
+        "hit": hit,
+        "reasons": wording.reasons_of(hit.reasons),
+        "score": hit.score,
+        "subject": subject,
+        "subject_kind": wording.label(wording.KINDS, subject.get("kind", "unknown")),
+        "subject_gender": wording.label(wording.GENDERS, subject.get("gender", "")),
+        "subject_identifiers": identifier_rows(subject.get("identifiers", [])),
+        **entry_picture(hit.entry),
+    }

@@ -1,0 +1,39 @@
+"""Who sees screening runs, and who may do what with one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tahaluf.desks.finance import incoming
+from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, is_stuck, own_case_files
+from tahaluf.desks.finance.screening.models import RunReject, ScreeningHit, ScreeningRun
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.decisions import Requirement, require
+from tahaluf.policy.rules import Rule
+from tahaluf.policy.visibility import seen_by
+
+
+@seen_by(ScreeningRun)
+def _runs(actor: Actor) -> Rule:
+    return own_case_files(actor, "")
+
+
+@seen_by(ScreeningHit)
+def _hits(actor: Actor) -> Rule:
+    return own_case_files(actor, "")
+
+
+@seen_by(RunReject)
+def _run_rejects(actor: Actor) -> Rule:
+    return own_case_files(actor, "run__")
+
+
+require(
+    "finance:run:retry",
+    WRITES,
+    WORKS_HERE,
+    Requirement(
+        "state", _("The run is at work or has ended; there is nothing to try again."), lambda _a, run: is_stuck(run)
+    ),
+    Requirement(
+        "file-gone", _("The file is not kept any more; screen it anew."), lambda _a, r: incoming.is_held(r.uid)
+    ),
+)
