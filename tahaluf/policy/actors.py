@@ -38,6 +38,8 @@ class Actor:
 
 NOBODY = Actor(None, None)
 WORKING_ROLES = (Role.OFFICER, Role.RELEASER, Role.SUPERVISOR)
+MACHINE = "machine"
+"""What a desk's machine holds while it works under a standing order; no officer is ever given it."""
 
 
 def actor_with(

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from tahaluf.policy.actors import NOBODY, Actor, actor_with
+from tahaluf.policy.actors import MACHINE, NOBODY, Actor, actor_with
 from tahaluf.records.models import Officer, RoleAssignment
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -38,7 +38,7 @@ def new_token() -> str:
 def open_context(token: str, *kinds: str) -> Actor | None:
     """Open a context for the rest of this transaction; `None` where the token opens nothing.
 
-    `kinds` (`session`, `token`, `job`, `operator`) narrows what may be opened here. The token is
+    `kinds` (`session`, `token`, `job`, `operator`, `machine`) narrows what may be opened here. The token is
     bound on the server, so that it stands in no statement that `pg_stat_activity` shows.
     """
     connection.ensure_connection()
@@ -53,7 +53,7 @@ def open_context(token: str, *kinds: str) -> Actor | None:
         return None
     if stage != "full":
         return NOBODY
-    roles = roles_of(officer_id) if officer_id else []
+    roles = roles_of(officer_id) if officer_id else machine_roles(kind)
     return actor_with(officer_id, member_id, roles, administrator=administrator, scopes=scopes)
 
 
@@ -61,6 +61,15 @@ def close_context() -> None:
     """Close the context within the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.close()")
+
+
+def machine_roles(kind: str) -> list[tuple[str, str]]:
+    """The one role of a desk's machine in its context; none in any other context without an officer."""
+    if kind != MACHINE:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.machine()")
+        return [(cursor.fetchone()[0], MACHINE)]
 
 
 def roles_of(officer_id: int) -> list[tuple[str, str]]:

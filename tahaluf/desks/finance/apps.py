@@ -5,8 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-
-ROOMS = ("lists", "screening")
+ROOMS = ("lists", "screening", "subjects", "alerts", "outcomes", "figures", "webhooks")
 
 
 class FinanceConfig(AppConfig):

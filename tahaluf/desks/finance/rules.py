@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.screening.models import ScreeningRun
-from tahaluf.policy.actors import WORKING_ROLES, Actor
+from tahaluf.policy.actors import MACHINE, WORKING_ROLES, Actor
 from tahaluf.policy.decisions import ALLOWED, Decision, Refused, Requirement, scoped
-from tahaluf.policy.rules import Is, Rule
+from tahaluf.policy.rules import ALWAYS, Contains, Is, Rule, either, every
 from tahaluf.records.vocabulary import Desk
 
 SILENCE = timedelta(minutes=5)
@@ -17,7 +17,17 @@ SILENCE = timedelta(minutes=5)
 
 
 def own_case_files(actor: Actor, path: str) -> Rule:
+    """Say that a row is the member's own and the actor works on the desk, in whatever role."""
     return Is(f"{path}member_id", actor.member_id if actor.holds(Desk.FINANCE) else None)
+
+
+def open_portfolio(actor: Actor, path: str) -> Rule:
+    """Say that a row belongs to a portfolio that the actor may see; `path` leads from the row to the portfolio."""
+    unattended = actor.holds(Desk.FINANCE, MACHINE)
+    return every(
+        own_case_files(actor, path),
+        ALWAYS if unattended else either(Is(f"{path}readers", []), Contains(f"{path}readers", actor.officer_id)),
+    )
 
 
 def decide_work(actor: Actor) -> Decision:

@@ -1,0 +1,222 @@
+"""Whom a member keeps under screening: portfolios with who may see them, subjects, payments, and who owns whom."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tahaluf.desks.finance.lists.models import RejectedItem
+from tahaluf.desks.finance.subjects.workflow import INTAKE_UNDER_WAY, IntakeState
+from tahaluf.records.guarded import GuardedManager
+from tahaluf.records.models import Member, Officer
+
+
+class Portfolio(models.Model):
+    """A named collection of subjects. `readers` are the officers who may see it; empty means the whole desk.
+
+    Personal data: which officers may see it.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    title = models.CharField(_("title"), max_length=160)
+    readers = ArrayField(models.BigIntegerField(), default=list)
+    made_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = GuardedManager["Portfolio"]()
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [models.UniqueConstraint("member", "title", name="one_portfolio_a_title")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Payment(models.Model):
+    """One payment message whose parties are kept as subjects; the message itself is not kept.
+
+    `reference` is its UETR, or what its sender calls it (EndToEndId, field 20); `sha256` that of the file.
+
+    Personal data: the reference of a payment of persons.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    portfolio = models.ForeignKey(Portfolio, models.PROTECT, related_name="+")
+    format = models.CharField(_("format"), max_length=32)
+    reference = models.CharField(_("reference"), max_length=64)
+    file_name = models.CharField(_("file"), max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    row = models.PositiveIntegerField()
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    objects = GuardedManager["Payment"]()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint("portfolio", "sha256", "row", name="one_payment_a_place")]
+        indexes = [models.Index(fields=["member", "-id"], name="payment_member")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Subject(models.Model):
+    """A customer, an entity, or one party, account or text of a payment, as `engines.subjects` understood it.
+
+    `reference` is the source's own and unique in its portfolio (of a payment's party: payment and path). `data` is the
+    subject as JSON, `digest` the SHA-256 of it, `version` counts changes from 1. `folded_names` holds the words of all
+    names, folded by the names engine as its `folding` says: a name a line, so that a list's change need not read them
+    anew. `screened_at` is empty while a change was not screened yet.
+
+    Personal data: of customers and parties of payments; for as long as the member keeps them under screening.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    portfolio = models.ForeignKey(Portfolio, models.PROTECT, related_name="+", db_index=False)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="+", null=True)
+    reference = models.CharField(_("reference"), max_length=200, db_collation="C")
+    kind = models.CharField(_("kind"), max_length=16)
+    name = models.TextField(_("name"))
+    data = models.JSONField()
+    digest = models.BinaryField(max_length=32)
+    version = models.PositiveIntegerField(default=1)
+    folded_names = models.TextField()
+    folding = models.PositiveSmallIntegerField(default=0)
+    taken_in_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now_add=True)
+    screened_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = GuardedManager["Subject"]()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint("portfolio", "reference", name="one_subject_a_reference")]
+        indexes = [models.Index(fields=["member", "id"], name="subject_member")]
+
+    def __str__(self) -> str:
+        return self.name or self.reference
+
+
+class SubjectNumber(models.Model):
+    """An identifier of a subject in the form in which it is compared (`engines.identifiers.Identifier.key`).
+
+    Personal data: a passport, account or other number; goes with its subject's version.
+    """
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="numbers")
+    kind = models.CharField(max_length=16)
+    value = models.CharField(max_length=200, db_collation="C")
+
+    objects = GuardedManager["SubjectNumber"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("subject", "kind", "value", name="one_number_a_subject")]
+        indexes = [models.Index(fields=["member", "kind", "value"], name="subject_number_value")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.value}"
+
+
+class Stake(models.Model):
+    """That one subject owns or controls a share of another.
+
+    `percent` is 0 to 100 with two places, empty where only control is known.
+
+    Personal data: a person's holdings; ended, not deleted, when they end.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Subject, models.PROTECT, related_name="stakes")
+    owned = models.ForeignKey(Subject, models.PROTECT, related_name="owners")
+    percent = models.DecimalField(_("share"), max_digits=5, decimal_places=2, null=True)
+    controls = models.BooleanField(_("controls"), default=False)
+    source = models.CharField(_("source"), max_length=300)
+    stated_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = GuardedManager["Stake"]()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                "owner", "owned", condition=models.Q(ended_at__isnull=True), name="one_stake_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percent__isnull=True) | models.Q(percent__gt=0, percent__lte=100),
+                name="stake_is_a_percentage",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percent__isnull=False) | models.Q(controls=True), name="stake_or_control"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} → {self.owned_id}"
+
+
+class Intake(models.Model):
+    """A file of subjects on its way into a portfolio, resumable: `items_done` counts what is stored and screened.
+
+    Personal data: which officer asked; the name of the file.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    portfolio = models.ForeignKey(Portfolio, models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    file_name = models.CharField(_("file"), max_length=255)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    format = models.CharField(_("format"), max_length=32)
+    columns = models.JSONField(default=dict)
+    size = models.BigIntegerField()
+    state = models.CharField(_("state"), max_length=12, choices=IntakeState, default=IntakeState.QUEUED)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    items_done = models.PositiveIntegerField(default=0)
+    bytes_done = models.BigIntegerField(default=0)
+    new_count = models.PositiveIntegerField(default=0)
+    changed_count = models.PositiveIntegerField(default=0)
+    same_count = models.PositiveIntegerField(default=0)
+    reject_count = models.PositiveIntegerField(default=0)
+    alert_count = models.PositiveIntegerField(default=0)
+    failure = models.JSONField(default=dict)
+
+    objects = GuardedManager["Intake"]()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["member", "-id"], name="intake_member")]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the worker has yet to finish it."""
+        return self.state in INTAKE_UNDER_WAY
+
+
+class IntakeReject(RejectedItem):
+    """A value or row of an intake's file that was not used.
+
+    Personal data: perhaps, in the value; stays while the intake stays.
+    """
+
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="+", db_index=False)
+
+    objects = GuardedManager["IntakeReject"]()
+
+    class Meta:
+        ordering = ["intake", "ordinal"]
+        constraints = [models.UniqueConstraint("intake", "ordinal", name="one_intake_reject_a_place")]
