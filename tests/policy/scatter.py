@@ -73,6 +73,7 @@ class Scatter:
     def __init__(self, random: Random, rows: int) -> None:
         self.random, self.rows, self.count = random, rows, 0
         self.pool: Pool = defaultdict(list)
+        self.member = 0
 
     def run(self) -> Pool:
         """Insert rows; what breaks a constraint is left out."""
@@ -84,6 +85,7 @@ class Scatter:
         return self.pool
 
     def _insert(self, model: type[models.Model]) -> None:
+        self.member = self.random.choice(self.pool[Member]).pk
         fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
         row = model(**{field.name: self._value(field) for field in fields})
         agree_with_parent(row)
@@ -93,13 +95,18 @@ class Scatter:
 
     def _value(self, field: Any) -> Any:
         if isinstance(field, models.ForeignKey):
-            pool = self.pool[field.related_model]
+            pool = self._of_one_member(self.pool[field.related_model])
             return self._maybe(field, self.random.choice(pool)) if pool else None
         if isinstance(field, ArrayField):
             return self._ids(field)
         if field.choices:
             return self.random.choice([value for value, _ in field.flatchoices])
         return self._maybe(field, self._plain(field))
+
+    def _of_one_member(self, pool: list[Any]) -> list[Any]:
+        """Most often narrow a pool to one member's rows, so that rows of several parents are somebody's at all."""
+        own = [row for row in pool if getattr(row, "member_id", self.member) == self.member]
+        return own if own and self.random.random() < 0.9 else pool
 
     def _maybe(self, field: Any, value: Any) -> Any:
         return None if field.null and self.random.random() < 0.3 else value

@@ -42,14 +42,14 @@ def check(actor: Actor, model: type[models.Model], rows: list[Any], officer: Any
     assert seen <= allowed, f"{model.__name__}: the wall shows what is another member's"
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=10, deadline=None, suppress_health_check=RELAXED)
 @given(random=st.randoms(use_true_random=False), roles=ROLES, scopes=SCOPES, name=st.sampled_from(sorted(Cast.ROLES)))
 def test_rule_query_and_wall_agree(
     cast: Cast, random: Random, roles: frozenset[tuple[str, str]], scopes: frozenset[str] | None, name: str
 ) -> None:
     with transaction.atomic():
         with past_the_walls():
-            Scatter(random, 6).run()
+            Scatter(random, 5).run()
             rows = {model: every_row(model) for model in ruled_models()}
         with cast.acting(name) as opened:
             actor = replace(opened, roles=roles, scopes=scopes)

@@ -30,6 +30,11 @@ def open_portfolio(actor: Actor, path: str) -> Rule:
     )
 
 
+def in_open_portfolio(actor: Actor, path: str) -> Rule:
+    """Say that the row to which `path` leads is the member's own and lies in a portfolio that the actor may see."""
+    return every(own_case_files(actor, path), open_portfolio(actor, f"{path}portfolio__"))
+
+
 def decide_work(actor: Actor) -> Decision:
     """Say whether the actor may import lists and screen, with the reason."""
     if not actor.may("finance:write"):

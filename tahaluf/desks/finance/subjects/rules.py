@@ -1,6 +1,6 @@
 """Who sees subjects and what belongs to them."""
 
-from tahaluf.desks.finance.rules import open_portfolio
+from tahaluf.desks.finance.rules import in_open_portfolio, open_portfolio, own_case_files
 from tahaluf.desks.finance.subjects.models import (
     Intake,
     IntakeReject,
@@ -22,29 +22,30 @@ def _portfolios(actor: Actor) -> Rule:
 
 @seen_by(Payment)
 def _payments(actor: Actor) -> Rule:
-    return open_portfolio(actor, "portfolio__")
+    return in_open_portfolio(actor, "")
 
 
 @seen_by(Subject)
 def _subjects(actor: Actor) -> Rule:
-    return open_portfolio(actor, "portfolio__")
+    return in_open_portfolio(actor, "")
 
 
 @seen_by(SubjectNumber)
 def _numbers(actor: Actor) -> Rule:
-    return open_portfolio(actor, "subject__portfolio__")
+    return every(own_case_files(actor, ""), in_open_portfolio(actor, "subject__"))
 
 
 @seen_by(Stake)
 def _stakes(actor: Actor) -> Rule:
-    return every(open_portfolio(actor, "owner__portfolio__"), open_portfolio(actor, "owned__portfolio__"))
+    seen = (in_open_portfolio(actor, path) for path in ("owner__", "owned__"))
+    return every(own_case_files(actor, ""), *seen)
 
 
 @seen_by(Intake)
 def _intakes(actor: Actor) -> Rule:
-    return open_portfolio(actor, "portfolio__")
+    return in_open_portfolio(actor, "")
 
 
 @seen_by(IntakeReject)
 def _rejects(actor: Actor) -> Rule:
-    return open_portfolio(actor, "intake__portfolio__")
+    return in_open_portfolio(actor, "intake__")
