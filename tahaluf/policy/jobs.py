@@ -6,27 +6,23 @@ from the start: its work is written so that it goes on where it stopped.
 """
 
 import contextlib
-import errno
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as QueuedJob
 
+from tahaluf.policy import trouble
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import opened
 
 LIFETIME_DAYS = 7
 MOST_ATTEMPTS = 5
 STEP, LONGEST_PAUSE = 3, 60  # seconds
-LOST = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
-"""What a statement raises when the database is gone, starts again, or has no room: the work is not to blame."""
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class Perseverance(BaseRetryStrategy):
@@ -38,14 +34,9 @@ class Perseverance(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: QueuedJob) -> RetryDecision | None:
         """Say when the job is run again, or that it has failed."""
-        if not is_trouble_of_the_node(exception) and job.attempts >= MOST_ATTEMPTS:
+        if not trouble.is_of_the_node(exception) and job.attempts >= MOST_ATTEMPTS:
             return None
         return RetryDecision(retry_in={"seconds": min(STEP * (job.attempts + 1), LONGEST_PAUSE)})
-
-
-def is_trouble_of_the_node(error: BaseException) -> bool:
-    """Whether work failed because the database was lost or the disk is full, which passes."""
-    return isinstance(error, LOST) or (isinstance(error, OSError) and error.errno in NO_ROOM)
 
 
 @dataclass(frozen=True, slots=True)
