@@ -66,6 +66,7 @@ def receive_list(actor: Actor, arrival: Arrival, *, queue: bool = True) -> tuple
     if version.uid != uid:
         incoming.forget(uid, arrival.companions)
         return version, False
+    transaction.on_commit(lambda: incoming.settle(uid, arrival.companions))
     record_event(actor, "finance:version:receive", desk=Desk.FINANCE, subject=str(uid), sha256=version.sha256)
     if queue:
         tasks.import_list.ask_for(version=uid)
@@ -188,6 +189,7 @@ def screen(actor: Actor, question: Question) -> ScreeningRun:
         run_at_once(actor, run, io.BytesIO(question.stream.read()), same_transaction(actor))
     else:
         incoming.keep(run.uid, iter(lambda: question.stream.read(1 << 20), b""))
+        transaction.on_commit(lambda: incoming.settle(run.uid))
         tasks.screen.ask_for(run=run.uid)
     return run
 
