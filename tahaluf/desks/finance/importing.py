@@ -28,8 +28,8 @@ from tahaluf.engines.lists import Listing, ListReading, Reject, Unreadable, open
 from tahaluf.policy.actors import Actor
 from tahaluf.records.search_words import words_of
 
-BATCH = 500
-"""Items stored in one transaction."""
+BATCH, BATCH_BYTES = 500, 4 << 20
+"""Items stored in one transaction, and bytes of the file after which fewer are, because entries may be large."""
 MOST_WORDS = 100
 ARTICLE = "ال"
 UNSTORABLE = re.compile(r"\\u0000|[\ud800-\udfff]")
@@ -111,16 +111,16 @@ def _read(version: ListVersion, context: Context, report: Report) -> Outcome:
 def _store_all(
     version: ListVersion, reading: ListReading, stream: BinaryIO, context: Context, report: Report
 ) -> Outcome:
-    tally = Tally()
+    tally, stored_to = Tally(), 0
     batch: list[Numbered] = []
     for ordinal, item in enumerate(reading):
         tally.count(item)
         if ordinal >= version.items_done:
             batch.append((ordinal, item))
-        if len(batch) == BATCH:
+        if len(batch) == BATCH or (batch and stream.tell() - stored_to >= BATCH_BYTES):
             _store(version.uid, batch, stream.tell(), context)
             report(stream.tell(), version.size)
-            batch = []
+            batch, stored_to = [], stream.tell()
     if batch:
         _store(version.uid, batch, stream.tell(), context)
     return Outcome(

@@ -1,10 +1,14 @@
 """Importing a list: what a version holds, when it comes into use, when an officer is asked."""
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 
-from tahaluf.desks.finance import actions, incoming
+from tahaluf.desks.finance import actions, importing, incoming
 from tahaluf.desks.finance.models import ImportReject, ListEntry, ListVersion
 from tahaluf.desks.finance.reads import current_versions, find_entries, version_of
 from tahaluf.desks.finance.workflows import VersionState
@@ -168,3 +172,22 @@ def test_a_failed_import_is_not_tried_again_beside_a_new_one_of_the_same_file(ca
         actions.receive_list(actor, actions.Arrival("un.xml", [half]), queue=False)
         with pytest.raises(Refused):
             actions.retry_import(actor, failed.uid)
+
+
+def test_however_large_the_entries_few_bytes_are_stored_at_a_time(
+    cast: Cast, imported: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    store = importing._store
+
+    def watched(uid: UUID, batch: Sequence[importing.Numbered], *rest: Any) -> None:
+        sizes.append(sum(len(json.dumps(item.to_json())) for _ordinal, item in batch))
+        store(uid, batch, *rest)
+
+    monkeypatch.setattr(importing, "_store", watched)
+    remark = "An invented remark. " * 5000
+    lines = [f"X{number},Amin Lawhi {number},{remark}\n" for number in range(200)]
+    version = imported(data=("id,name,remark\n" + "".join(lines)).encode(), name="own.csv", key="own")
+    assert version.entry_count == 200
+    assert sum(sizes) > 200 * len(remark)
+    assert max(sizes) < importing.BATCH_BYTES + 4 * len(remark)
