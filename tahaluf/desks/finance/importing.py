@@ -5,6 +5,7 @@ from its beginning, for the counts, and stores what is not stored yet; two worke
 a batch looks at how far the import has come while it holds the version's row.
 """
 
+import contextlib
 import hashlib
 import json
 import re
@@ -25,6 +26,7 @@ from tahaluf.desks.finance.models import ImportReject, ListedWord, ListEntry, Li
 from tahaluf.desks.finance.reads import locked_version
 from tahaluf.desks.finance.workflows import VersionState
 from tahaluf.engines.lists import Listing, ListReading, Reject, Unreadable, open_list
+from tahaluf.policy import trouble
 from tahaluf.policy.actors import Actor
 from tahaluf.records.search_words import words_of
 
@@ -36,6 +38,8 @@ UNSTORABLE = re.compile(r"\\u0000|[\ud800-\udfff]")
 """NUL as JSON writes it, and lone surrogates: what PostgreSQL's text cannot hold."""
 NOTICES = frozenset({"encoding_assumed", "script_collapsed"})
 """Codes that a reader reports of the whole file: they are warnings, no rejected row."""
+PAUSED = {"code": "disk_full"}
+"""The failure of a version that is still under way, while there is no room to store more of it."""
 
 Context = Callable[[], AbstractContextManager[Actor]]
 Report = Callable[[int, int], object]
@@ -65,8 +69,18 @@ class Tally:
 def import_version(uid: uuid.UUID, context: Context, report: Report = lambda done, size: None) -> None:
     """Import the version's file to its end, or go on where an earlier attempt stopped; does nothing when it has ended.
 
-    `context` opens the importer's context, one transaction each time. `report` is told bytes read and size.
+    `context` opens the importer's context, one transaction each time. `report` is told bytes read and size. Where the
+    disk is full the version says so, and the error is raised: whoever asked tries again later.
     """
+    try:
+        _import(uid, context, report)
+    except Exception as error:
+        if trouble.is_full(error):
+            _say_that_it_pauses(uid, context)
+        raise
+
+
+def _import(uid: uuid.UUID, context: Context, report: Report) -> None:
     with context() as actor:
         version = _begin(actor, uid)
     if version is not None:
@@ -74,6 +88,15 @@ def import_version(uid: uuid.UUID, context: Context, report: Report = lambda don
         with context() as actor:
             conclude(actor, uid, outcome)
     _forget(uid, context)
+
+
+def _say_that_it_pauses(uid: uuid.UUID, context: Context) -> None:
+    """Let the officer know why the import does not go on; where not even that can be written, the next attempt may."""
+    with contextlib.suppress(*trouble.LOST), context() as actor:
+        version = locked_version(actor, uid)
+        if version.is_under_way:
+            version.failure, version.touched_at = PAUSED, timezone.now()
+            version.save(update_fields=["failure", "touched_at"])
 
 
 def _begin(actor: Actor, uid: uuid.UUID) -> ListVersion | None:
@@ -146,8 +169,8 @@ def _store(uid: uuid.UUID, batch: Sequence[Numbered], place: int, context: Conte
         version.items_done = fresh[-1][0] + 1
         version.entry_count = F("entry_count") + len(listings)
         version.reject_count = F("reject_count") + len(rejects)
-        version.bytes_done, version.touched_at = min(place, version.size), timezone.now()
-        version.save(update_fields=["items_done", "entry_count", "reject_count", "bytes_done", "touched_at"])
+        version.bytes_done, version.touched_at, version.failure = min(place, version.size), timezone.now(), {}
+        version.save(update_fields=["items_done", "entry_count", "reject_count", "bytes_done", "touched_at", "failure"])
 
 
 def _store_words(version: ListVersion, listings: Iterable[tuple[int, Listing]]) -> None:

@@ -146,7 +146,8 @@ def version(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
 def version_progress(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Show how far an import has come; once it has ended, have the page load again."""
     found = reads.version_of(actor, uid)
-    response = render(request, "finance/parts/version_progress.html", {"list_version": found})
+    shown = {"list_version": found, "failure": describe_failure(found.failure)}
+    response = render(request, "finance/parts/version_progress.html", shown)
     return response if found.is_under_way else _reload(response)
 
 
