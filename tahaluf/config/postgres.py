@@ -22,6 +22,7 @@ from pathlib import Path
 
 import click
 
+from tahaluf.config.data_folder import write_privately
 from tahaluf.config.service_account import ServiceAccount, let_pass, let_read, service_account
 
 ADMINISTRATOR = "postgres"
@@ -196,14 +197,15 @@ def claim_sockets(cluster: Cluster, account: ServiceAccount) -> None:
 
 
 def configure(cluster: Cluster, account: ServiceAccount) -> None:
-    """Write the settings and the access rules that this version of the node wants."""
+    """Write the settings and the access rules that this version of the node wants, unless they stand already."""
     settings = SETTINGS.format(port=PORT, sockets=cluster.sockets)
     for name, content in {
         "tahaluf.conf": settings if cluster.durable else settings + FORGETFUL_SETTINGS,
         "pg_hba.conf": ACCESS,
     }.items():
         path = cluster.data / name
-        path.write_text(content, encoding="utf-8")
+        if not path.exists() or path.read_text(encoding="utf-8") != content:
+            write_privately(path, content)
         account.own(path)
 
 

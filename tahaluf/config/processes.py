@@ -145,10 +145,12 @@ class Supervisor:
                 self.try_start(one, now)
 
     def try_start(self, one: Running, now: float) -> None:
+        """Start a program again; what hinders it, such as a full disk, may pass."""
         try:
             self.start(one)
-        except click.ClickException as error:
-            self.say(one.program.name, f"{error.message}; tried again in {LONGEST_PAUSE:g} s")
+        except (click.ClickException, OSError) as error:
+            words = error.message if isinstance(error, click.ClickException) else error
+            self.say(one.program.name, f"{words}; tried again in {LONGEST_PAUSE:g} s")
             one.restart_at = now + LONGEST_PAUSE
 
     def bury(self, one: Running, now: float) -> None:
@@ -236,6 +238,7 @@ def describe_ending(code: int) -> str:
 
 
 def print_line(name: str, line: str) -> None:
-    """Print a process's line under its name."""
-    sys.stdout.write(f"{name:>8} | {line}\n")
-    sys.stdout.flush()
+    """Print a process's line under its name; one for which there is no room or no reader is let go."""
+    with contextlib.suppress(OSError):
+        sys.stdout.write(f"{name:>8} | {line}\n")
+        sys.stdout.flush()

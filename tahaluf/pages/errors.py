@@ -7,13 +7,18 @@ from traceback import walk_tb
 from types import TracebackType
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import get_language, get_language_bidi
+
+from tahaluf.policy import trouble
 
 logger = logging.getLogger(__name__)
 FRAMES_LOGGED = 12
+AGAIN_SECONDS = 30
+"""When to try again while the database is not reached; a killed one is back in less."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -39,16 +44,38 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with a reference, under which the log has the kind of error and its place, but no content."""
+    """Answer 500 with a reference, under which the log has the kind of error and its place, but no content.
+
+    It is 507 where the disk is full, 503 where the database is not reached, 400 where the request did not come whole.
+    """
     reference = secrets.token_hex(4).upper()
     kind, error, trace = sys.exc_info()
     route = request.resolver_match.route if request.resolver_match else "no route"
     name = f"{kind.__name__ if kind else 'unknown error'} {getattr(error.__cause__, 'sqlstate', '') if error else ''}"
     logger.error("reference %s: %s at %s, answering %s %s", reference, name, _places(trace), request.method, route)
-    response = _without_context("500.html", 500, {"reference": reference})
+    status = _status_of(error)
+    with translation.override(_language_of(request)):
+        response = _without_context(f"{status}.html", status, {"reference": reference})
+    if status == 503:
+        response.headers["Retry-After"] = str(AGAIN_SECONDS)
     # Django would log the exception's message and the path, which may hold what the reader typed.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
+
+
+def _language_of(request: HttpRequest) -> str:
+    """The language that was found for the request; the browser's own, where it failed before that."""
+    return getattr(request, "LANGUAGE_CODE", None) or translation.get_language_from_request(request)
+
+
+def _status_of(error: BaseException | None) -> int:
+    if isinstance(error, UnreadablePostError):
+        return 400
+    if trouble.is_full(error):
+        return 507
+    if trouble.is_of_the_node(error):
+        return 503
+    return 500
 
 
 def _places(trace: TracebackType | None) -> str:

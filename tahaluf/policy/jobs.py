@@ -12,14 +12,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job as QueuedJob
 
+from tahaluf.policy import trouble
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import opened
 
 LIFETIME_DAYS = 7
-RETRY = RetryStrategy(max_attempts=5, exponential_wait=3)
+MOST_ATTEMPTS = 5
+STEP, LONGEST_PAUSE = 3, 60  # seconds
+
+
+class Perseverance(BaseRetryStrategy):
+    """Tries again, a little later each time: for as long as the job's token lives where the node itself is in trouble,
+    five times where it is the work that fails.
+
+    Attempts also count how often a job lost its worker, so a pause must not grow with them without end.
+    """
+
+    def get_retry_decision(self, *, exception: BaseException, job: QueuedJob) -> RetryDecision | None:
+        """Say when the job is run again, or that it has failed."""
+        if not trouble.is_of_the_node(exception) and job.attempts >= MOST_ATTEMPTS:
+            return None
+        return RetryDecision(retry_in={"seconds": min(STEP * (job.attempts + 1), LONGEST_PAUSE)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +84,7 @@ def job(name: str) -> Callable[[Work], Job]:
             work(Errand(token), **uids)
             end(token)
 
-        app.task(name=name, retry=RETRY)(run)
+        app.task(name=name, retry=Perseverance())(run)
         _jobs[name] = Job(name)
         return _jobs[name]
 

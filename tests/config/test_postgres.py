@@ -1,5 +1,6 @@
 """The embedded PostgreSQL starts after every kind of end, and nothing of it stays behind."""
 
+import errno
 import os
 import signal
 import stat
@@ -12,7 +13,7 @@ import pytest
 
 from tahaluf.config import database, postgres
 from tahaluf.config.preparation import connect
-from tahaluf.config.service_account import ServiceAccount, grant_passing, may_pass, read_acl
+from tahaluf.config.service_account import ServiceAccount, grant_passing, may_pass, read_acl, service_account
 
 
 def ask(folder: Path, query: str) -> object:
@@ -125,6 +126,30 @@ def test_unusual_letters_in_the_path_do_no_harm(tmp_path: Path, name: str) -> No
         assert ask(folder, "SELECT 1") == 1
     finally:
         database.stop_embedded(folder)
+
+
+def test_settings_that_stand_already_are_not_written_again(prepared: Path) -> None:
+    """A disk that is full has no room for them, and the server must start all the same."""
+    place = database.cluster(prepared, durable=False)
+    files = [place.data / name for name in ("tahaluf.conf", "pg_hba.conf")]
+    before = [(file.stat().st_ino, file.stat().st_mtime_ns) for file in files]
+    postgres.configure(place, service_account())
+    assert [(file.stat().st_ino, file.stat().st_mtime_ns) for file in files] == before
+
+
+def refuse(_descriptor: int) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_settings_that_cannot_be_written_stay_as_they_were(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = database.cluster(prepared, durable=False)
+    before = (place.data / "pg_hba.conf").read_text()
+    monkeypatch.setattr(postgres, "ACCESS", "local all all reject\n")
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="No space left"):
+        postgres.configure(place, service_account())
+    assert (place.data / "pg_hba.conf").read_text() == before
+    assert not list(place.data.glob(".pg_hba*"))
 
 
 def test_a_server_that_cannot_start_says_why(folder: Path) -> None:

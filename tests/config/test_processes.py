@@ -1,5 +1,7 @@
 """The supervisor keeps its programs alive and takes them all down with it."""
 
+import errno
+import io
 import os
 import signal
 import subprocess
@@ -149,3 +151,28 @@ Supervisor([one], lambda *said: print(*said, flush=True)).run()
     while is_alive(pid) and time.monotonic() < end:
         time.sleep(0.02)
     assert not is_alive(pid)
+
+
+def test_a_program_that_cannot_be_prepared_again_is_tried_until_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "STEADY_AFTER", 0.0)
+    monkeypatch.setattr(processes, "LONGEST_PAUSE", 0.1)
+    journal = Journal()
+    full = [OSError(errno.ENOSPC, "No space left on device")] * 3
+
+    def make_ready() -> None:
+        if journal.pids() and full:
+            raise full.pop()
+
+    killer = kill_once(lambda: journal.pids()[0])
+    run_until(Supervisor([program(TICKS, make_ready=make_ready)], journal.say), lambda: len(journal.pids()) == 2)
+    killer.join()
+    assert len(journal.spoken("No space left on device; tried again in 0.1 s")) == 3
+
+
+def test_a_node_whose_output_cannot_be_written_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.StringIO):
+        def flush(self) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(sys, "stdout", Full())
+    processes.print_line("web", "a line for which there is no room")

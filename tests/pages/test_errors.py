@@ -1,14 +1,17 @@
 """Error pages: in the reader's language, without content, and forbidden like absent."""
 
+import errno
 import logging
 import re
 import uuid
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.test import Client, RequestFactory
 from django.utils import translation
 
@@ -18,14 +21,24 @@ from tests.cast import Cast
 WORDS = {"ar": "حدث خطأ", "en": "Something went wrong", "fr": "Une erreur est survenue"}
 
 
-def failed(language: str = "en") -> HttpResponse:
+def failed(language: str = "en", error: Exception | None = None) -> HttpResponse:
     request = RequestFactory().get("/screen/?name=secret")
-    request.resolver_match = None
-    with translation.override(language):
-        try:
-            raise ValueError("a name that nobody else may read")
-        except ValueError:
-            return errors.server_error(request)
+    request.resolver_match, request.LANGUAGE_CODE = None, language
+    return answer(request, error or ValueError("a name that nobody else may read"))
+
+
+def answer(request: HttpRequest, error: Exception) -> HttpResponse:
+    try:
+        raise error
+    except type(error):
+        return errors.server_error(request)
+
+
+def caused_by(cause: Exception) -> OperationalError:
+    """The error of Django that came of one of the database."""
+    error = OperationalError("a name that nobody else may read")
+    error.__cause__ = cause
+    return error
 
 
 @pytest.mark.parametrize("language", WORDS)
@@ -59,6 +72,43 @@ def test_a_failing_view_leaves_nothing_of_its_message_in_the_log(
     assert client.get("/").status_code == 500
     assert "RuntimeError" in caplog.text
     assert "nobody else may read" not in caplog.text
+
+
+def test_a_failure_before_the_language_was_found_is_told_in_the_browsers() -> None:
+    request = RequestFactory().get("/", headers={"accept-language": "fr"})
+    request.resolver_match = None
+    with translation.override("ar"):
+        assert WORDS["fr"] in answer(request, ValueError()).content.decode()
+
+
+FULL = {"ar": "لم يبقَ مكان على العقدة", "en": "The node has no room left", "fr": "Le nœud n’a plus de place"}
+
+
+@pytest.mark.parametrize("language", FULL)
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), caused_by(psycopg.errors.DiskFull("full"))])
+def test_a_full_disk_is_told_in_the_readers_language(language: str, error: Exception) -> None:
+    response = failed(language, error)
+    assert response.status_code == 507
+    assert FULL[language] in response.content.decode()
+
+
+LOST = {"ar": "العقدة غير جاهزة", "en": "The node is not ready", "fr": "Le nœud n’est pas prêt"}
+
+
+@pytest.mark.parametrize("language", LOST)
+@pytest.mark.parametrize(
+    "error", [InterfaceError("closed"), caused_by(psycopg.errors.AdminShutdown("ends")), psycopg.OperationalError()]
+)
+def test_a_lost_database_is_told_in_the_readers_language_with_when_to_try_again(
+    language: str, error: Exception
+) -> None:
+    response = failed(language, error)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+    assert LOST[language] in response.content.decode()
+
+
+def test_a_request_that_came_in_part_is_no_fault_of_the_node() -> None:
+    assert failed(error=UnreadablePostError("it ended before its length")).status_code == 400
 
 
 def test_two_failures_have_two_references() -> None:

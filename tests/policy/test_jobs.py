@@ -1,13 +1,17 @@
 """Jobs: put in by the web role, which sees none; run behind the wall as the officer who asked."""
 
+import datetime
+import errno
 import json
 import uuid
 
+import psycopg
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from procrastinate.jobs import Job as QueuedJob
 
 from tahaluf.policy.context import ContextRefused
-from tahaluf.policy.jobs import Errand, Job, end, job, jobs
+from tahaluf.policy.jobs import Errand, Job, Perseverance, end, job, jobs
 from tahaluf.policy.visibility import visible
 from tahaluf.records.models import RecordVersion
 from tests.cast import Cast, as_owner
@@ -76,3 +80,35 @@ def test_a_job_is_known_by_its_name() -> None:
         """Do nothing."""
 
     assert do_nothing.name in jobs()
+
+
+def pause_after(error: Exception, attempts: int) -> float | None:
+    """The seconds until a job that has failed with an error after so many attempts is tried again; None: never."""
+    queued = QueuedJob(id=1, queue="q", lock=None, queueing_lock=None, task_name="tests:nothing:do", attempts=attempts)
+    decision = Perseverance().get_retry_decision(exception=error, job=queued)
+    if decision is None:
+        return None
+    assert decision.retry_at is not None
+    return (decision.retry_at - datetime.datetime.now(datetime.UTC)).total_seconds()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("the connection is closed"),
+        InterfaceError("the connection is closed"),
+        psycopg.errors.DiskFull("could not extend file"),
+        psycopg.errors.AdminShutdown("terminating connection"),
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+)
+def test_a_job_outlasts_a_database_that_is_lost_or_full_however_often(error: Exception) -> None:
+    for attempts in (0, 5, 500):
+        pause = pause_after(error, attempts)
+        assert pause is not None
+        assert 0 < pause <= 60
+
+
+@pytest.mark.parametrize("error", [ValueError("odd"), FileNotFoundError(errno.ENOENT, "gone"), ContextRefused("ended")])
+def test_a_job_that_fails_by_itself_is_tried_again_five_times(error: Exception) -> None:
+    assert [pause_after(error, attempts) is not None for attempts in range(7)] == [True] * 5 + [False] * 2

@@ -50,6 +50,7 @@ def import_one(file: Path, key: str, columns: dict[str, str]) -> str:
     from tahaluf.desks.finance.lists.importing import import_version
     from tahaluf.desks.finance.lists.reads import version_of
     from tahaluf.engines.rejects import Unreadable
+    from tahaluf.policy import trouble
     from tahaluf.policy.context import ContextRefused
     from tahaluf.policy.operator import operator
 
@@ -66,6 +67,10 @@ def import_one(file: Path, key: str, columns: dict[str, str]) -> str:
         raise click.ClickException(str(error)) from error
     except (ContextRefused, FileNotFoundError) as refused:
         raise click.ClickException("The operator's token is not valid: run `tahaluf migrate`") from refused
+    except Exception as error:
+        if not trouble.is_full(error):
+            raise
+        raise click.ClickException(f"The disk is full. Make room and import {file.name} again: it goes on") from error
     return version.state
 
 

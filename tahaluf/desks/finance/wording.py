@@ -56,6 +56,7 @@ OF_THE_WHOLE: Mapping[str, Promise] = {
     "shrunk": _("it has {found} entries where the version in use has {expected}"),
     "file_changed": _("the file that was kept is not the one that was received"),
     "file_gone": _("the file is not kept any more"),
+    "disk_full": _("the node’s disk is full; the import goes on by itself once there is room"),
     "list_empty": _("the list holds no entry that can be screened"),
 }
 """What may be wrong with a file as a whole, beside the codes of rejects."""

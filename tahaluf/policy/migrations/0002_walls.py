@@ -90,7 +90,7 @@ WALLS = {
 }
 
 
-PARTS = ("contexts", "sessions", "passwords", "tokens_and_jobs", "crossings", "grants")
+PARTS = ("contexts", "opening", "sessions", "passwords", "tokens_and_jobs", "crossings", "grants")
 
 
 def build(apps: object, editor: object) -> None:

@@ -110,25 +110,3 @@ $$;
 CREATE FUNCTION wall.close() RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
 AS $$ SELECT set_config('tahaluf.token', '', true) $$;
-
--- Open a context for the rest of the transaction; nothing comes back for a token that is wrong, ended or expired.
-CREATE FUNCTION wall.open(token text, OUT kind text, OUT stage text, OUT officer_id bigint, OUT member_id bigint,
-                          OUT administrator boolean, OUT scopes text[])
-RETURNS SETOF record
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE found wall.context;
-BEGIN
-    PERFORM set_config('tahaluf.token', coalesce(token, ''), true);
-    found := wall.current_context();
-    IF found.digest IS NULL THEN
-        PERFORM set_config('tahaluf.token', '', true);
-        RETURN;
-    END IF;
-    IF found.seen_at < now() - interval '1 minute' THEN
-        UPDATE wall.context c SET seen_at = now() WHERE c.digest = found.digest;
-    END IF;
-    kind := found.kind; stage := found.stage; officer_id := found.officer_id; member_id := wall.member_id();
-    administrator := wall.administrator(); scopes := found.scopes;
-    RETURN NEXT;
-END $$;

@@ -1,22 +1,30 @@
 """Importing a list: what a version holds, when it comes into use, when an officer is asked."""
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
+import psycopg
 import pytest
+from django.db import OperationalError
+from django.urls import reverse
 
 from tahaluf.desks.finance import incoming
-from tahaluf.desks.finance.lists import actions
-from tahaluf.desks.finance.lists.models import ImportReject, ListEntry, ListVersion
+from tahaluf.desks.finance.lists import actions, importing
 from tahaluf.desks.finance.lists.reads import current_versions, find_entries, version_of
 from tahaluf.desks.finance.lists.workflow import VersionState
+from tahaluf.desks.finance.models import ImportReject, ListEntry, ListVersion
 from tahaluf.engines.lists import Listing
 from tahaluf.engines.rejects import Unreadable
+from tahaluf.policy.context import opened
 from tahaluf.policy.decisions import Absent, Refused
 from tahaluf.policy.models import AuditEvent, Notification
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
 from tests.desks.finance.conftest import Import
-from tests.desks.finance.lists import PEOPLE, UN_XML, WITH_REJECTS, un_xml
+from tests.desks.finance.lists import PEOPLE, UN_XML, WITH_REJECTS, large_csv, un_xml
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +177,57 @@ def test_a_failed_import_is_not_tried_again_beside_a_new_one_of_the_same_file(ca
         actions.receive_list(actor, actions.Arrival("un.xml", [half]), queue=False)
         with pytest.raises(Refused):
             actions.retry_import(actor, failed.uid)
+
+
+def test_however_large_the_entries_few_bytes_are_stored_at_a_time(
+    cast: Cast, imported: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    store = importing._store
+
+    def watched(uid: UUID, batch: Sequence[importing.Numbered], *rest: Any) -> None:
+        sizes.append(sum(len(json.dumps(item.to_json())) for _ordinal, item in batch))
+        store(uid, batch, *rest)
+
+    monkeypatch.setattr(importing, "_store", watched)
+    remark = "An invented remark. " * 5000
+    lines = [f"X{number},Amin Lawhi {number},{remark}\n" for number in range(200)]
+    version = imported(data=("id,name,remark\n" + "".join(lines)).encode(), name="own.csv", key="own")
+    assert version.entry_count == 200
+    assert sum(sizes) > 200 * len(remark)
+    assert max(sizes) < importing.BATCH_BYTES + 4 * len(remark)
+
+
+PAUSES = {"ar": "قرص العقدة ممتلئ", "en": "The node’s disk is full", "fr": "Le disque du nœud est plein"}
+
+
+def full_disk(*_given: Any, **_more: Any) -> None:
+    raise OperationalError("could not extend file") from psycopg.errors.DiskFull("could not extend file")
+
+
+def test_an_import_that_a_full_disk_stops_says_so_and_goes_on_where_it_stopped(
+    cast: Cast, incoming_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def go_on() -> None:
+        importing.import_version(version.uid, lambda: opened(cast.tokens["originator"]))
+
+    with cast.acting("originator") as actor:
+        version, _new = actions.receive_list(actor, actions.Arrival("own.csv", large_csv(1200)), queue=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "_store_words", lambda _version, listings: listings[0][0] > 400 and full_disk())
+        with pytest.raises(OperationalError):
+            go_on()
+    with cast.acting("originator") as actor:
+        paused = version_of(actor, version.uid)
+    assert (paused.state, paused.items_done, paused.failure) == ("importing", 500, {"code": "disk_full"})
+    client = cast.client("originator")
+    for name, words in PAUSES.items():
+        client.cookies["django_language"] = name
+        for page in ("version", "version_progress"):
+            shown = client.get(reverse(f"finance:{page}", args=[version.uid])).content.decode()
+            assert words in shown
+            assert "alert-danger" not in shown
+    go_on()
+    with cast.acting("originator") as actor:
+        done = version_of(actor, version.uid)
+    assert (done.state, done.entry_count, done.failure) == ("current", 1200, {})

@@ -57,6 +57,12 @@ def test_every_page_of_the_desk_opens_in_each_language(cast: Cast, imported: Imp
         )
 
 
+def test_an_import_without_a_file_is_asked_for_one(cast: Cast) -> None:
+    response = cast.client("originator").post(reverse("finance:list_import"), {"key": "own"})
+    assert response.status_code == 200
+    assert "This field is required." in response.content.decode()
+
+
 def test_an_uploaded_list_is_received_and_waits_for_the_worker(cast: Cast, incoming_folder: object) -> None:
     client = cast.client("originator")
     response = client.post(reverse("finance:list_import"), {"file": file(UN_XML)}, follow=True)

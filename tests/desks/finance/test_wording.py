@@ -1,16 +1,12 @@
 """Every code has its sentence, every state its owner and its way out."""
 
-import os
 import string
-import time
-import uuid
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 from django.db import models
 
-from tahaluf.desks.finance import incoming, wording
+from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.lists.importing import words_of_listing
 from tahaluf.desks.finance.lists.workflow import VERSION_OWNERS, VERSION_TRANSITIONS, VersionState
 from tahaluf.desks.finance.rejected import without_nul
@@ -74,27 +70,3 @@ def test_words_are_folded_with_and_without_the_article_and_hold_the_number() -> 
 
 def test_what_postgresql_cannot_hold_becomes_a_replacement_character() -> None:
     assert without_nul({"a\x00": ["b\x00", {"c": "d\ud800"}], "n": 1}) == {"a\ufffd": ["b\ufffd", {"c": "d?"}], "n": 1}
-
-
-def test_a_file_bears_its_name_only_when_it_is_whole(settings: object, tmp_path: Path) -> None:
-    settings.INCOMING_FOLDER = tmp_path / "incoming"  # type: ignore[attr-defined]
-    uid = uuid.uuid4()
-
-    def broken() -> object:
-        yield b"half"
-        raise OSError("the line was cut")
-
-    with pytest.raises(OSError, match="cut"):
-        incoming.keep(uid, broken())  # type: ignore[arg-type]
-    assert not incoming.is_held(uid)
-    incoming.keep(uid, [b"a", b"b"], "alt")
-    assert incoming.path_of(uid, "alt").read_bytes() == b"ab"
-
-
-def test_files_that_nobody_came_for_are_swept(settings: object, tmp_path: Path) -> None:
-    settings.INCOMING_FOLDER = tmp_path / "incoming"  # type: ignore[attr-defined]
-    old, new = incoming.keep(uuid.uuid4(), [b"x"]), incoming.keep(uuid.uuid4(), [b"y"])
-    past = time.time() - 9 * 86400
-    os.utime(old, (past, past))
-    assert incoming.sweep() == 1
-    assert list(incoming.folder().iterdir()) == [new]

@@ -55,6 +55,7 @@ def receive_list(actor: Actor, arrival: Arrival, *, queue: bool = True) -> tuple
     if version.uid != uid:
         incoming.forget(uid, arrival.companions)
         return version, False
+    transaction.on_commit(lambda: incoming.settle(uid, arrival.companions))
     record_event(actor, "finance:version:receive", desk=Desk.FINANCE, subject=str(uid), sha256=version.sha256)
     if queue:
         tasks.import_list.ask_for(version=uid)

@@ -24,7 +24,7 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Check each file."""
-        given = data if isinstance(data, list | tuple) else [data]
+        given = (data if isinstance(data, list | tuple) else [data]) or [None]
         return [file for file in (super(FilesField, self).clean(each, initial) for each in given) if file]
 
 

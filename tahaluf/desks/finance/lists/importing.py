@@ -5,6 +5,7 @@ from its beginning, for the counts, and stores what is not stored yet; two worke
 a batch looks at how far the import has come while it holds the version's row.
 """
 
+import contextlib
 import hashlib
 import json
 import uuid
@@ -24,17 +25,20 @@ from tahaluf.desks.finance.lists.reads import locked_version
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.rejected import UNSTORABLE, failure_of, reject_of, without_nul
 from tahaluf.engines.lists import Listing, ListReading, Reject, Unreadable, open_list
+from tahaluf.policy import trouble
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import Context
 from tahaluf.records.search_words import words_of
 
-BATCH = 500
-"""Items stored in one transaction."""
+BATCH, BATCH_BYTES = 500, 4 << 20
+"""Items stored in one transaction, and bytes of the file after which fewer are, because entries may be large."""
 
 MOST_WORDS = 100
 ARTICLE = "ال"
 NOTICES = frozenset({"encoding_assumed", "script_collapsed"})
 """Codes that a reader reports of the whole file: they are warnings, no rejected row."""
+PAUSED = {"code": "disk_full"}
+"""The failure of a version that is still under way, while there is no room to store more of it."""
 
 Report = Callable[[int, int], object]
 Numbered = tuple[int, Listing | Reject]
@@ -63,8 +67,18 @@ class Tally:
 def import_version(uid: uuid.UUID, context: Context, report: Report = lambda done, size: None) -> None:
     """Import the version's file to its end, or go on where an earlier attempt stopped; does nothing when it has ended.
 
-    `context` opens the importer's context, one transaction each time. `report` is told bytes read and size.
+    `context` opens the importer's context, one transaction each time. `report` is told bytes read and size. Where the
+    disk is full the version says so, and the error is raised: whoever asked tries again later.
     """
+    try:
+        _import(uid, context, report)
+    except Exception as error:
+        if trouble.is_full(error):
+            _say_that_it_pauses(uid, context)
+        raise
+
+
+def _import(uid: uuid.UUID, context: Context, report: Report) -> None:
     with context() as actor:
         version = _begin(actor, uid)
     if version is not None:
@@ -72,6 +86,15 @@ def import_version(uid: uuid.UUID, context: Context, report: Report = lambda don
         with context() as actor:
             conclude(actor, uid, outcome)
     _forget(uid, context)
+
+
+def _say_that_it_pauses(uid: uuid.UUID, context: Context) -> None:
+    """Let the officer know why the import does not go on; where not even that can be written, the next attempt may."""
+    with contextlib.suppress(*trouble.LOST), context() as actor:
+        version = locked_version(actor, uid)
+        if version.is_under_way:
+            version.failure, version.touched_at = PAUSED, timezone.now()
+            version.save(update_fields=["failure", "touched_at"])
 
 
 def _begin(actor: Actor, uid: uuid.UUID) -> ListVersion | None:
@@ -109,16 +132,16 @@ def _read(version: ListVersion, context: Context, report: Report) -> Outcome:
 def _store_all(
     version: ListVersion, reading: ListReading, stream: BinaryIO, context: Context, report: Report
 ) -> Outcome:
-    tally = Tally()
+    tally, stored_to = Tally(), 0
     batch: list[Numbered] = []
     for ordinal, item in enumerate(reading):
         tally.count(item)
         if ordinal >= version.items_done:
             batch.append((ordinal, item))
-        if len(batch) == BATCH:
+        if len(batch) == BATCH or (batch and stream.tell() - stored_to >= BATCH_BYTES):
             _store(version.uid, batch, stream.tell(), context)
             report(stream.tell(), version.size)
-            batch = []
+            batch, stored_to = [], stream.tell()
     if batch:
         _store(version.uid, batch, stream.tell(), context)
     return Outcome(
@@ -144,8 +167,8 @@ def _store(uid: uuid.UUID, batch: Sequence[Numbered], place: int, context: Conte
         version.items_done = fresh[-1][0] + 1
         version.entry_count = F("entry_count") + len(listings)
         version.reject_count = F("reject_count") + len(rejects)
-        version.bytes_done, version.touched_at = min(place, version.size), timezone.now()
-        version.save(update_fields=["items_done", "entry_count", "reject_count", "bytes_done", "touched_at"])
+        version.bytes_done, version.touched_at, version.failure = min(place, version.size), timezone.now(), {}
+        version.save(update_fields=["items_done", "entry_count", "reject_count", "bytes_done", "touched_at", "failure"])
 
 
 def _store_words(version: ListVersion, listings: Iterable[tuple[int, Listing]]) -> None:

@@ -13,7 +13,7 @@ from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.entrance import on_desk, reload_page, trace
 from tahaluf.desks.finance.lists import actions, pictures, reads
 from tahaluf.desks.finance.lists.forms import FindForm, ListForm, ReasonForm
-from tahaluf.desks.finance.wording import words_of_error
+from tahaluf.desks.finance.wording import describe_failure, words_of_error
 from tahaluf.engines.rejects import Unreadable
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Refused
@@ -69,7 +69,8 @@ def version(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
 def version_progress(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Show how far an import has come; once it has ended, have the page load again."""
     found = reads.version_of(actor, uid)
-    response = render(request, "finance/parts/version_progress.html", {"list_version": found})
+    shown = {"list_version": found, "failure": describe_failure(found.failure)}
+    response = render(request, "finance/parts/version_progress.html", shown)
     return response if found.is_under_way else reload_page(response)
 
 

@@ -161,7 +161,7 @@ def tear_down(apps: object, editor: object) -> None:
 class Migration(migrations.Migration):
     """Guard every new table of the desk."""
 
-    dependencies = [("finance", "0003_cases_initial"), ("policy", "0004_standing_orders")]
+    dependencies = [("finance", "0003_cases_initial"), ("policy", "0005_standing_orders")]
 
     operations = [
         *(guard_table(table, wall) for table, wall in WALLS.items()),

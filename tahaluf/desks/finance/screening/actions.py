@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +72,7 @@ def screen(actor: Actor, question: Question) -> ScreeningRun:
         run_at_once(actor, run, io.BytesIO(question.stream.read()), same_transaction(actor))
     else:
         incoming.keep(run.uid, iter(lambda: question.stream.read(1 << 20), b""))
+        transaction.on_commit(lambda: incoming.settle(run.uid))
         tasks.screen.ask_for(run=run.uid)
     return run
 

@@ -37,6 +37,6 @@ def tear_down(apps: object, editor: object) -> None:
 class Migration(migrations.Migration):
     """Build standing orders."""
 
-    dependencies = [("policy", "0003_wall_of_search_words")]
+    dependencies = [("policy", "0004_opening_waits_for_nobody")]
 
     operations = [migrations.RunPython(build, tear_down)]
