@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tahaluf.engines.names.tokens import Name, make_token, read_name
 
-FOLDING = 1
+FOLDING = 2
 """Which reading `fold_names` wrote; raised whenever `read_name` gives other words for any text."""
 
 OPAQUE = "\\"

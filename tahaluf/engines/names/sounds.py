@@ -168,9 +168,7 @@ class Clusters:
         longest_first = sorted(clusters, key=len, reverse=True)
         self.pattern = re.compile("|".join([*longest_first, "."]), re.DOTALL)
         self.reads: dict[str, tuple[str, ...]] = {sound: (sound,) for sound in SOUND_CODES}
-        self.reads |= {
-            cluster: (read,) if read in SOUND_CODES else tuple(read) for cluster, read in clusters.items()
-        }
+        self.reads |= {cluster: (read,) if read in SOUND_CODES else tuple(read) for cluster, read in clusters.items()}
 
 
 _TOGETHER, _APART = Clusters(LATIN_CLUSTERS), Clusters(_CLUSTERS_APART)

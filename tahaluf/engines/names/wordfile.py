@@ -50,8 +50,7 @@ class WordFile:
         rows = [readings_of(word) for word in words]
         nearest = iter(self._forms.near([row for readings in rows for row in readings]))
         return [
-            self._gather(word, [next(nearest) for _row in readings])
-            for word, readings in zip(words, rows, strict=True)
+            self._gather(word, [next(nearest) for _row in readings]) for word, readings in zip(words, rows, strict=True)
         ]
 
     def _gather(self, word: Word, near: list[Near]) -> Meetings:
