@@ -1,6 +1,21 @@
 """Names: whether two spellings, in any scripts, are one name, and which names of a list a name may be."""
 
 from tahaluf.engines.names.comparison import REASONS, Comparison, Part, compare
+from tahaluf.engines.names.folding import FOLDING, fold_names, names_of_folded
 from tahaluf.engines.names.index import DEFAULT_CUTOFF, DEFAULT_LIMIT, Hit, NameIndex
+from tahaluf.engines.names.sieve import Sieve
 
-__all__ = ["DEFAULT_CUTOFF", "DEFAULT_LIMIT", "REASONS", "Comparison", "Hit", "NameIndex", "Part", "compare"]
+__all__ = [
+    "DEFAULT_CUTOFF",
+    "DEFAULT_LIMIT",
+    "FOLDING",
+    "REASONS",
+    "Comparison",
+    "Hit",
+    "NameIndex",
+    "Part",
+    "Sieve",
+    "compare",
+    "fold_names",
+    "names_of_folded",
+]

@@ -166,10 +166,14 @@ def join(first: Token, second: Token) -> Codes:
     lengths = len(first.text), len(second.text)
     if first.arabic != second.arabic or "initial" in (first.kind, second.kind):
         return ()
-    short = min(lengths) <= LONGEST_JOINED_PART or "frequent" in (first.kind, second.kind)
-    if not short or sum(lengths) > LONGEST_JOINED:
+    if sum(lengths) > LONGEST_JOINED or not (is_joined_easily(first) or is_joined_easily(second)):
         return ()
     return encode(sound_out(first.text + second.text))
+
+
+def is_joined_easily(token: Token) -> bool:
+    """Whether a word is of those that are written joined to any neighbour."""
+    return len(token.text) <= LONGEST_JOINED_PART or token.kind == "frequent"
 
 
 @lru_cache(maxsize=1 << 15)

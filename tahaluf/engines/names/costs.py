@@ -69,7 +69,7 @@ def cost_table() -> CostTable:
 
 def encode(sounds: tuple[str, ...]) -> Codes:
     """Number a row of sounds."""
-    return tuple(SOUND_CODES[sound] for sound in sounds)
+    return tuple(map(SOUND_CODES.__getitem__, sounds))
 
 
 def is_arabic_row(codes: Codes) -> int:

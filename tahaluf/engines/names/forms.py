@@ -1,7 +1,5 @@
 """The forms that the words of an index take, as rows of sounds, and the search for those near a given one."""
 
-from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -9,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tahaluf.engines.names.costs import PAD, Codes, Flags, Rows, Worths, align_many, is_arabic_row
-from tahaluf.engines.names.resemblance import FLOOR, SHORTEST_SLIPPED, SLIP, SLIP_FLOOR, chances, own_worth, slipped
-from tahaluf.engines.names.sounds import MAX_SOUNDS, file_keys
+from tahaluf.engines.names.resemblance import FLOOR, SHORTEST_SLIPPED, SLIP, SLIP_FLOOR, chances, own_worths, slipped
+from tahaluf.engines.names.sounds import MAX_SOUNDS, choices_of, file_keys, keys_of
 
 Places = NDArray[np.int32]
 Near = tuple[Places, Worths]
@@ -29,7 +27,7 @@ class FormStore:
         self.rows = list(rows)
         self.codes = pad(self.rows)
         self.arabic = np.array([is_arabic_row(row) for row in self.rows], dtype=np.uint8)
-        self.most = np.array([[own_worth(row, False), own_worth(row, True)] for row in self.rows], dtype=np.int64)
+        self.most = own_worths(self.codes, self.arabic)
         self.lengths = np.array([len(row) for row in self.rows], dtype=np.int32)
         self.buckets = Buckets(self.rows)
 
@@ -48,11 +46,12 @@ class FormStore:
         """Give the chance of each form found for each row."""
         counts = [len(forms) for forms in found]
         forms = np.concatenate(found)
-        left = np.repeat(pad(rows)[:, : max(map(len, rows))], counts, axis=0)
-        arabic = np.repeat(np.array([is_arabic_row(row) for row in rows], dtype=np.uint8), counts)
+        codes, scripts = pad(rows), np.array([is_arabic_row(row) for row in rows], dtype=np.uint8)
+        left = np.repeat(codes[:, : max(map(len, rows))], counts, axis=0)
+        arabic = np.repeat(scripts, counts)
         right = self.codes[forms, : self.lengths[forms].max(initial=1)]
         worth = align_many(left, right, arabic, self.arabic[forms])
-        own = np.repeat(np.array([[own_worth(row, False), own_worth(row, True)] for row in rows]), counts, axis=0)
+        own = np.repeat(own_worths(codes, scripts), counts, axis=0)
         pairs = np.arange(len(forms))
         alike = chances(worth, own[pairs, self.arabic[forms]] + self.most[forms, arabic])
         self._forgive_slips(np.repeat(np.arange(len(rows)), counts), rows, forms, alike, arabic)
@@ -91,8 +90,8 @@ def _blocks(order: list[int], counts: list[int]) -> Iterator[list[int]]:
 def pad(rows: list[Codes]) -> Rows:
     """Stack rows of sounds into one array of shape (rows, longest)."""
     codes = np.full((len(rows), MAX_SOUNDS), PAD, dtype=np.uint8)
-    for place, row in enumerate(rows):
-        codes[place, : len(row)] = row
+    lengths = np.array([len(row) for row in rows], dtype=np.int32)
+    codes[np.arange(MAX_SOUNDS) < lengths[:, None]] = list(chain.from_iterable(rows))
     return codes
 
 
@@ -100,13 +99,20 @@ class Buckets:
     """Which rows are filed under which key: one array of places, cut into a run for each key."""
 
     def __init__(self, rows: list[Codes]) -> None:
-        filed: dict[str, array[int]] = defaultdict(lambda: array("i"))
+        self._numbers: dict[str, int] = {}
+        filed: dict[tuple[str, ...], list[int]] = {}
+        numbers: list[int] = []
+        counts = np.zeros(len(rows), dtype=np.int32)
         for place, row in enumerate(rows):
-            for key in file_keys(row):
-                filed[key].append(place)
-        self._numbers = {key: number for number, key in enumerate(filed)}
-        self._ends = np.cumsum([0, *map(len, filed.values())])
-        self._places = np.fromiter(chain.from_iterable(filed.values()), dtype=np.int32)
+            choices = choices_of(row)
+            keys = filed.get(choices)
+            if keys is None:
+                keys = filed[choices] = [self._numbers.setdefault(key, len(self._numbers)) for key in keys_of(choices)]
+            numbers += keys
+            counts[place] = len(keys)
+        under = np.array(numbers, dtype=np.int32)
+        self._places = np.repeat(np.arange(len(rows), dtype=np.int32), counts)[np.argsort(under, kind="stable")]
+        self._ends = np.cumsum([0, *np.bincount(under, minlength=len(self._numbers))])
 
     def take(self, keys: Iterable[str]) -> Places:
         """Give the places of the rows filed under any of the keys, each once, in order."""

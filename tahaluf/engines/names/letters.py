@@ -74,14 +74,14 @@ URDU_ASPIRATES = {"گھ": "غ", "کھ": "خ"}
 """Two letters that are romanised as gh and kh, folded to the letters that are romanised so elsewhere."""
 
 ARABIC_LETTERS = frozenset("".join(ARABIC_FOLDS.values()) + "حطظعسزمض")
-_ARABIC_BLOCKS = ((0x0600, 0x06FF), (0x0750, 0x077F), (0x08A0, 0x08FF), (0x0870, 0x089F))
+_ARABIC_BLOCKS = (("\u0600", "\u06ff"), ("\u0750", "\u077f"), ("\u08a0", "\u08ff"), ("\u0870", "\u089f"))
+_BEFORE_ARABIC = "\u05ff"
 _JOINERS = frozenset("'’‘`´ʼʻʿʾ‌‍ـ")
 
 
 def is_arabic(letter: str) -> bool:
     """Whether the letter belongs to the Arabic script, of whichever language."""
-    code = ord(letter)
-    return any(first <= code <= last for first, last in _ARABIC_BLOCKS)
+    return letter > _BEFORE_ARABIC and any(first <= letter <= last for first, last in _ARABIC_BLOCKS)
 
 
 @lru_cache(maxsize=1 << 15)

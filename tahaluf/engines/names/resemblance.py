@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from tahaluf.engines.names.costs import Codes, Worths, align, cost_table
+from tahaluf.engines.names.costs import PAD, Codes, Flags, Rows, Worths, align, cost_table
 from tahaluf.engines.names.sounds import is_arabic_sound, recall_keys
 from tahaluf.engines.names.tokens import Token
 
@@ -47,6 +47,17 @@ def own_worth(codes: Codes, against_arabic: bool) -> int:
     if is_arabic_sound(codes[0]) == against_arabic:
         return sum(table.meet_rows[code][code] for code in codes) * SAME_SCRIPT // 100
     return sum(table.usual_rows[int(against_arabic)][code] for code in codes)
+
+
+def own_worths(codes: Rows, arabic: Flags) -> NDArray[np.int64]:
+    """Give what many padded rows have to give against a Latin and an Arabic side, shape (rows, 2), as `own_worth`."""
+    table = cost_table()
+    alone = np.diagonal(table.meet).astype(np.int64)
+    alone[PAD] = 0
+    within = alone[codes].sum(axis=1) * SAME_SCRIPT // 100
+    across = table.usual.astype(np.int64)[:, codes].sum(axis=2).T
+    worths: NDArray[np.int64] = np.where(arabic[:, None] == np.arange(2), within[:, None], across)
+    return worths
 
 
 def chance(worth: int, most: int) -> int:

@@ -1,8 +1,9 @@
 """The shared phonetic ground: a word of either script as a row of sounds, and as coarse skeletons for the index."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
 from tahaluf.engines.names.letters import is_arabic
 
@@ -110,7 +111,6 @@ SHORTEST_OPENED = 2
 
 MAX_SOUNDS = 24
 MAX_SKELETONS = 8
-_CLUSTER_SIZES = (4, 3, 2, 1)
 
 
 def is_arabic_sound(code: int) -> bool:
@@ -118,16 +118,17 @@ def is_arabic_sound(code: int) -> bool:
     return code in _ARABIC_CODES
 
 
+@lru_cache(maxsize=1 << 15)
 def sound_out(word: str) -> tuple[str, ...]:
     """Read a folded word of one script as sounds, at most `MAX_SOUNDS` of them."""
     if word and is_arabic(word[0]):
         return _sound_out_arabic(word)[:MAX_SOUNDS]
-    return _sound_out_latin(word, LATIN_CLUSTERS)[:MAX_SOUNDS]
+    return _sound_out_latin(word, _TOGETHER)[:MAX_SOUNDS]
 
 
 def sound_out_apart(word: str) -> tuple[str, ...]:
     """Read a folded Latin word as sounds with sh, th, dh, zh and kh as two consonants each (Ishaq, Fathi)."""
-    return _sound_out_latin(word, _CLUSTERS_APART)[:MAX_SOUNDS]
+    return _sound_out_latin(word, _APART)[:MAX_SOUNDS]
 
 
 def _sound_out_arabic(word: str) -> tuple[str, ...]:
@@ -142,30 +143,35 @@ def _sound_out_arabic(word: str) -> tuple[str, ...]:
     return tuple(letter for letter in letters if letter in SOUND_CODES)
 
 
-def _sound_out_latin(word: str, clusters: dict[str, str]) -> tuple[str, ...]:
+def _sound_out_latin(word: str, clusters: "Clusters") -> tuple[str, ...]:
     sounds: list[str] = []
-    place = 0
-    while place < len(word) and len(sounds) < MAX_SOUNDS:
-        size, read = _read_cluster(word, place, clusters)
-        place += size
-        sounds.extend(sign for sign in read if _adds_to(sounds, sign))
-    if len(sounds) > 1 and sounds[-1] in {"e", "h", "i", "a"}:
+    last = ""
+    for cluster in clusters.pattern.findall(word):
+        for sign in clusters.reads.get(cluster, ()):
+            if sign != last or sign.isdigit():
+                sounds.append(sign)
+                last = sign
+        if len(sounds) >= MAX_SOUNDS:
+            break
+    if len(sounds) > 1 and last in _FINAL:
         sounds[-1] += "$"
     return tuple(sounds)
 
 
-def _adds_to(sounds: list[str], sign: str) -> bool:
-    """Whether a sound is known and more than the last one doubled."""
-    return sign in SOUND_CODES and (sign.isdigit() or not sounds or sounds[-1] != sign)
+_FINAL = frozenset({"e", "h", "i", "a"})
 
 
-def _read_cluster(word: str, place: int, clusters: dict[str, str]) -> tuple[int, tuple[str, ...]]:
-    for size in _CLUSTER_SIZES:
-        cluster = word[place : place + size]
-        if len(cluster) == size and cluster in clusters:
-            read = clusters[cluster]
-            return size, (read,) if read in SOUND_CODES else tuple(read)
-    return 1, (word[place],)
+class Clusters:
+    """How Latin letters are cut into clusters, the longest first, and the sounds that each is read as."""
+
+    def __init__(self, clusters: dict[str, str]) -> None:
+        longest_first = sorted(clusters, key=len, reverse=True)
+        self.pattern = re.compile("|".join([*longest_first, "."]), re.DOTALL)
+        self.reads: dict[str, tuple[str, ...]] = {sound: (sound,) for sound in SOUND_CODES}
+        self.reads |= {cluster: (read,) if read in SOUND_CODES else tuple(read) for cluster, read in clusters.items()}
+
+
+_TOGETHER, _APART = Clusters(LATIN_CLUSTERS), Clusters(_CLUSTERS_APART)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -180,26 +186,39 @@ def file_keys(codes: tuple[int, ...]) -> frozenset[str]:
     They are its coarse consonant skeletons, one for each way to read its ambiguous letters, and each of these with an
     open place: two rows share a key when their skeletons are at most one consonant apart (changed, added or lost).
     """
-    choices = [choice for choice in (_CHOICES[code] for code in codes) if choice]
-    skeletons = {"".join(reading) for reading in _first_products(choices)}
-    return frozenset(key for skeleton in skeletons for key in _open(skeleton))
+    return keys_of(choices_of(codes))
 
 
-def _open(skeleton: str) -> Iterator[str]:
-    yield skeleton
+def choices_of(codes: tuple[int, ...]) -> tuple[str, ...]:
+    """Give the coarse classes that each consonant of a row of sounds may have; rows that share them share all keys."""
+    return tuple(filter(None, map(_CHOICES.__getitem__, codes)))
+
+
+@lru_cache(maxsize=1 << 14)
+def keys_of(choices: tuple[str, ...]) -> frozenset[str]:
+    """List the keys of the rows of sounds whose consonants have these choices; see `file_keys`."""
+    whole = "".join(choices)
+    if len(whole) == len(choices):
+        return frozenset(_open(whole))
+    return frozenset(chain.from_iterable(map(_open, map("".join, _first_products(choices)))))
+
+
+def _open(skeleton: str) -> list[str]:
+    keys = [skeleton]
+    places = range(len(skeleton))
     if len(skeleton) >= SHORTEST_OPENED:
-        for place in range(len(skeleton) + 1):
-            yield f"{skeleton[:place]}*{skeleton[place:]}"
+        keys += [f"{skeleton[:place]}*{skeleton[place:]}" for place in places]
+        keys.append(skeleton + "*")
     if len(skeleton) > SHORTEST_OPENED:
-        for place in range(len(skeleton)):
-            yield f"{skeleton[:place]}*{skeleton[place + 1 :]}"
+        keys += [f"{skeleton[:place]}*{skeleton[place + 1 :]}" for place in places]
+    return keys
 
 
-def _first_products(choices: list[str]) -> list[tuple[str, ...]]:
+def _first_products(choices: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     ways = 1
     narrowed = []
     for choice in choices:
         kept = choice if ways * len(choice) <= MAX_SKELETONS else choice[0]
         ways *= len(kept)
         narrowed.append(kept)
-    return list(product(*narrowed))
+    return product(*narrowed)

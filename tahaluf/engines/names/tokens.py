@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from tahaluf.engines.names.costs import Codes, encode
 from tahaluf.engines.names.letters import fold, is_arabic
@@ -98,15 +98,20 @@ def read_name(text: str) -> Name:
     """Read a name in any script; a text without a letter or digit becomes one opaque token."""
     folded = fold(text)
     words = [word[:MAX_WORD_LETTERS] for word in _RUNS.findall(folded)][: MAX_WORDS * 2]
-    pieces = [piece for word in words for piece in split_word(word)]
+    pieces = list(chain.from_iterable(map(split_word, words)))
     tokens = tuple(make_token(piece) for piece in _without_articles(pieces))[:MAX_WORDS]
     if tokens or not text.strip():
         return Name(folded, tokens)
     return Name(text.strip(), (Token(text.strip(), "name", ""),))
 
 
-def split_word(word: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 16)
+def split_word(word: str) -> tuple[str, ...]:
     """Split what is often written joined: Abdulrahman, Nasrullah, Salahuddin and their like in Arabic letters."""
+    return tuple(_split(word))
+
+
+def _split(word: str) -> Iterator[str]:
     if word in word_table():
         yield from _split_known(word)
         return

@@ -7,8 +7,19 @@ for hit in screener.screen(subjects, cutoff=0.9):
 
 from tahaluf.engines.names import DEFAULT_CUTOFF
 from tahaluf.engines.screening.hit import Reason, ScreeningHit
-from tahaluf.engines.screening.screener import Screener
-from tahaluf.engines.screening.weights import WEIGHTS
+from tahaluf.engines.screening.screener import Screener, fold_subject
+from tahaluf.engines.screening.weights import FEATURES, WEIGHTS, reachable_from
 from tahaluf.engines.screening.wording import LANGUAGES, word
 
-__all__ = ["DEFAULT_CUTOFF", "LANGUAGES", "WEIGHTS", "Reason", "Screener", "ScreeningHit", "word"]
+__all__ = [
+    "DEFAULT_CUTOFF",
+    "FEATURES",
+    "LANGUAGES",
+    "WEIGHTS",
+    "Reason",
+    "Screener",
+    "ScreeningHit",
+    "fold_subject",
+    "reachable_from",
+    "word",
+]

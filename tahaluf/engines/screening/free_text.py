@@ -28,11 +28,12 @@ def find_phrases(text: str, listed_words: Set[str] = frozenset()) -> list[str]:
     Two words beside which stands another of the `listed_words` (in lower case) are a part of a longer name and are left
     out: in "Muhammad Ali Khan" nobody is called Muhammad Ali.
     """
-    found: dict[str, None] = {}
-    for words in segments(text):
-        for phrase in windows(words, listed_words):
-            found.setdefault(phrase)
-    return sorted(found, key=len, reverse=True)[:MOST]
+    return sorted(all_phrases(text, listed_words), key=len, reverse=True)[:MOST]
+
+
+def all_phrases(text: str, listed_words: Set[str] = frozenset()) -> list[str]:
+    """All that `find_phrases` chooses from; without listed words, all that it may choose from with any."""
+    return list(dict.fromkeys(phrase for words in segments(text) for phrase in windows(words, listed_words)))
 
 
 def segments(text: str) -> Iterator[list[str]]:

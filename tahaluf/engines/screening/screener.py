@@ -6,9 +6,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from tahaluf.engines.lists.listing import Listing
-from tahaluf.engines.names import DEFAULT_CUTOFF, Hit, NameIndex, Part, compare
+from tahaluf.engines.names import DEFAULT_CUTOFF, Hit, NameIndex, Part, compare, fold_names
 from tahaluf.engines.screening.evidence import weigh
-from tahaluf.engines.screening.free_text import find_phrases
+from tahaluf.engines.screening.free_text import all_phrases, find_phrases
 from tahaluf.engines.screening.hit import Reason, ScreeningHit
 from tahaluf.engines.screening.weights import FEATURES, WEIGHTS, apply, reachable_from
 from tahaluf.engines.subjects.subject import Subject
@@ -148,6 +148,14 @@ def sought_texts(subject: Subject, listed_words: Set[str]) -> list[str]:
     if not subject.is_text:
         return texts
     return list(dict.fromkeys(phrase for text in texts for phrase in find_phrases(text, listed_words)))
+
+
+def fold_subject(subject: Subject) -> str:
+    """Fold all that may be searched for of a subject, whatever the lists hold, a name a line: see `fold_names`."""
+    texts = [text for text in (subject.name, *subject.aliases) if text]
+    if subject.is_text:
+        texts = [phrase for text in texts for phrase in all_phrases(text)]
+    return fold_names(dict.fromkeys(texts))
 
 
 def file_key(place: int, *, weak: bool) -> int:

@@ -6,6 +6,6 @@ with path.open("rb") as stream:
 """
 
 from tahaluf.engines.subjects.reading import FORMATS, SubjectReading, open_subjects
-from tahaluf.engines.subjects.subject import Subject
+from tahaluf.engines.subjects.subject import Subject, subject_from_json
 
-__all__ = ["FORMATS", "Subject", "SubjectReading", "open_subjects"]
+__all__ = ["FORMATS", "Subject", "SubjectReading", "open_subjects", "subject_from_json"]

@@ -1,8 +1,9 @@
 """Who is screened: a customer, an entity, or one party, account or text of a payment."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from tahaluf.engines.dates import PartialDate
+from tahaluf.engines.dates import PartialDate, parse_date
 from tahaluf.engines.identifiers import Identifier
 
 
@@ -42,3 +43,23 @@ class Subject:
         if self.message_path:
             shown |= {"message_path": self.message_path, "party_role": self.party_role}
         return shown
+
+
+PLAIN = ("kind", "gender", "message_path", "party_role", "is_text", "line")
+SEVERAL = ("aliases", "countries")
+
+
+def subject_from_json(data: dict[str, Any]) -> Subject:
+    """Give back the subject of which all that is known was stored as JSON; what is not there is not known.
+
+    Raises KeyError or ValueError for anything else.
+    """
+    return Subject(
+        data["id"],
+        data["name"],
+        data["row"],
+        births=tuple(map(parse_date, data.get("births", ()))),
+        identifiers=tuple(map(Identifier.from_json, data.get("identifiers", ()))),
+        **{name: data[name] for name in PLAIN if name in data},
+        **{name: tuple(data[name]) for name in SEVERAL if name in data},
+    )

@@ -1,0 +1,45 @@
+"""Names read once and kept as text: the words of each, so that they need not be read anew."""
+
+from collections.abc import Iterable
+
+from tahaluf.engines.names.tokens import Name, make_token, read_name
+
+FOLDING = 2
+"""Which reading `fold_names` wrote; raised whenever `read_name` gives other words for any text."""
+
+OPAQUE = "\\"
+"""What a line begins with that holds a name without a letter or digit, spelled out in escapes; no word begins so."""
+
+
+def fold_names(texts: Iterable[str]) -> str:
+    """Write the words of each name as `read_name` gives them: a name a line, single spaces between words.
+
+    Names without any word, as the empty one, are left out.
+    """
+    return "\n".join(filter(None, map(_fold_one, texts)))
+
+
+def names_of_folded(text: str) -> list[Name]:
+    """Give the names that `fold_names` wrote, equal in their tokens to reading the originals again."""
+    return [_name_of(line) for line in text.split("\n") if line]
+
+
+def words_of_line(line: str) -> list[str]:
+    """Give the words of one name of a folded text."""
+    return [_unescape(line)] if line.startswith(OPAQUE) else line.split(" ")
+
+
+def _fold_one(text: str) -> str:
+    words = [token.text for token in read_name(text).tokens]
+    if len(words) == 1 and not words[0].isalnum():
+        return OPAQUE + words[0].encode("unicode_escape").decode().replace(" ", "\\x20")
+    return " ".join(words)
+
+
+def _name_of(line: str) -> Name:
+    words = words_of_line(line)
+    return Name(" ".join(words), tuple(map(make_token, words)))
+
+
+def _unescape(line: str) -> str:
+    return line.removeprefix(OPAQUE).encode().decode("unicode_escape")
