@@ -1,6 +1,6 @@
 """What is wrong with a text that a library could not parse, as codes that pages have words for.
 
-The libraries say it in English alone; reports on the command line repeat that, pages say the code in the reader's words.
+The libraries say it in English alone; the command line repeats that, pages say the code in the reader's words.
 """
 
 import json

@@ -107,6 +107,21 @@ IDENTIFIERS: Mapping[str, Promise] = {
     "crypto": _("crypto address"),
     "other": _("other number"),
 }
+COLUMNS: Mapping[str, Promise] = {
+    "id": _("Number on the list"),
+    "name": _("Name"),
+    "alias": _("Other names, several with ; or |"),
+    "birth_date": _("Date of birth"),
+    "nationality": _("Nationality or registration"),
+    "gender": _("Gender"),
+    "document_number": _("Number of a document"),
+    "iban": _("IBAN"),
+    "kind": _("Kind: person, entity, vessel, aircraft"),
+    "programme": _("Programme"),
+    "listed_on": _("Listed on"),
+    "remark": _("Free text, never matched"),
+}
+"""What the columns of an own list hold."""
 FORMATS: Mapping[str, Promise] = {
     "un_xml": _("UN consolidated list, XML"),
     "ofac_sdn_csv": _("OFAC SDN, CSV"),

@@ -53,7 +53,7 @@ class Held:
 
 @dataclass
 class Entered:
-    """What the sanctions entries of one profile say: its programmes in the file's order, the first day that is named."""
+    """What the sanctions entries of one profile say: its programmes in order, the first day that is named."""
 
     programmes: dict[str, None] = field(default_factory=dict)
     listed_on: date | None = None
