@@ -22,10 +22,15 @@ SEPARATORS = ";|"
 
 
 def find_columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
-    """The position of each field in a header: by the mapping (field to header) and otherwise by its known wordings."""
+    """The position of each field in a header: by the mapping (field to header) and otherwise by its known wordings.
+
+    A field that is mapped to nothing is not there, whatever the headers are called.
+    """
     names = [name.strip().strip("\ufeff").lower() for name in header]
     found: dict[str, int] = {}
     for field, wordings in WORDINGS.items():
+        if mapping.get(field) == "":
+            continue
         wanted = (mapping[field].strip().lower(),) if field in mapping else wordings
         position = next((names.index(wording) for wording in wanted if wording in names), None)
         if position is not None:
@@ -35,7 +40,7 @@ def find_columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str,
 
 def missing_columns(found: Mapping[str, int], mapping: Mapping[str, str]) -> list[str]:
     """The headers that the mapping names, or that are needed, and that the file does not have."""
-    missing = [header for field, header in mapping.items() if field not in found]
+    missing = [header for field, header in mapping.items() if header and field not in found]
     return missing or ([] if "name" in found else ["name"])
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from tahaluf.engines.faults import json_fault
 from tahaluf.engines.rejects import Reject, shown
 from tahaluf.engines.tables import Lines, drain
 
@@ -76,11 +77,12 @@ def parse(number: int, line: str, file: str) -> Entity | Reject | None:
             return None
         return entity(number, data)
     except (ValueError, RecursionError) as error:
-        detail = {"detail": shown(str(error).partition(": line ")[0])}
+        detail = {"detail": shown(str(error).partition(": line ")[0]), "fault": json_fault(error)}
         code = "bad_json" if line.endswith(("\n", "\r")) or line.rstrip().endswith("}") else "truncated"
         return Reject(file, number, "", shown(line), code, detail)
     except (KeyError, TypeError, AttributeError) as error:
-        return Reject(file, number, "", shown(line), "bad_json", {"detail": f"no entity: {error}"})
+        detail = {"detail": f"no entity: {error}", "fault": "json_entity"}
+        return Reject(file, number, "", shown(line), "bad_json", detail)
 
 
 def entity(number: int, data: Mapping[str, Any]) -> Entity:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from tahaluf.engines.faults import xml_fault
 from tahaluf.engines.rejects import Reject, Unreadable, shown
 
 CHUNK = 1 << 16
@@ -142,7 +143,8 @@ class XmlStream:
             return self.unreadable("entity_unknown", line)
         if at_end:
             return self.unreadable("truncated", line)
-        return self.unreadable("xml_malformed", line, detail=shown(str(error.msg).partition(", line ")[0]))
+        said = shown(str(error.msg).partition(", line ")[0])
+        return self.unreadable("xml_malformed", line, detail=said, fault=xml_fault(error))
 
     def unreadable(self, code: str, line: int | None = None, **detail: str | int) -> Unreadable:
         field = local_name(self.inside) if self.inside is not None else ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from tahaluf.engines.faults import LOOKS
 from tahaluf.engines.rejects import Reject, Unreadable, shown
 from tahaluf.engines.tables import sniff_delimiter, sniff_encoding
 
@@ -47,16 +48,16 @@ def head_of(data: bytes, file: str) -> Head:
 
 def recognise(head: Head, file: str, *, columns: Mapping[str, str], among: Set[str]) -> str:
     """The format's key, one of `among`. Raises `Unreadable` with what the file looks like instead."""
-    found, looks = format_of(head.text, columns)
-    if found not in among:
-        raise Unreadable(
-            Reject(file, 1, "", shown(first_line(head.text)), "format_unknown", {"detail": looks}, fatal=True)
-        )
-    return found
+    found, what = format_of(head.text, columns)
+    if found in among:
+        return found
+    detail = {"detail": LOOKS[found].format(what=what) if found in LOOKS else what, "fault": found, "what": what}
+    raise Unreadable(Reject(file, 1, "", shown(first_line(head.text)), "format_unknown", detail, fatal=True))
 
 
 def format_of(text: str, columns: Mapping[str, str]) -> tuple[str, str]:
-    """The format's key, empty where it is none that is read, and what the text looks like in words."""
+    """The format's key, or a key of `LOOKS` where it is none that is read, and what the text looks like or begins
+    with."""
     start = text.lstrip()
     if start.startswith("<"):
         return xml_format(start)
@@ -70,18 +71,18 @@ def format_of(text: str, columns: Mapping[str, str]) -> tuple[str, str]:
 def xml_format(start: str) -> tuple[str, str]:
     root = ROOT.search(PROLOG.sub("", start))
     if root is None:
-        return "", "XML without an element"
+        return "xml_bare", ""
     if root[1] in NAMED_ROOTS:
         return NAMED_ROOTS[root[1]], f"XML, <{root[1]}>"
     if PACS008.search(start) or "FIToFICstmrCdtTrf>" in start:
         return "pacs008_xml", "ISO 20022 pacs.008"
-    return "", f"XML whose first element is <{root[1][:40]}>"
+    return "xml_root", root[1][:40]
 
 
 def table_format(text: str, columns: Mapping[str, str]) -> tuple[str, str]:
     lines = [line for line in text.splitlines()[:4] if line.strip()]
     if len(lines) < 1:
-        return "", "blank lines"
+        return "blank", ""
     joined = "\n".join(lines)
     if joined.startswith("Last Updated") and "Group ID" in joined:
         return "uk_ofsi_csv", "the OFSI consolidated list"
@@ -104,7 +105,7 @@ def own_format(header: str, columns: Mapping[str, str]) -> tuple[str, str]:
     headers = {field.strip().strip('"').lower() for field in header.split(sniff_delimiter(header))}
     if columns or headers & NAME_HEADERS:
         return "csv", "CSV"
-    return "", f"text whose first line has no column named name: {shown(header)[:60]}"
+    return "text", shown(header)[:60]
 
 
 def first_line(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from tahaluf.engines.faults import quote_detail
 from tahaluf.engines.rejects import Reject, shown
 
 LINE_LIMIT = 1 << 17
@@ -112,7 +113,7 @@ def read_row(lines: Lines, first: tuple[int, str], delimiter: str) -> Row | Reje
         return Row(number, next(csv.reader(physical(), delimiter=delimiter, strict=True)))
     except csv.Error as error:
         lines.push_back(used)
-        return Reject(lines.file, number, "", shown(line), "bad_quotes", {"detail": str(error)})
+        return Reject(lines.file, number, "", shown(line), "bad_quotes", quote_detail(error))
 
 
 def sniff_encoding(head: bytes, default: str = "utf-8-sig") -> str:

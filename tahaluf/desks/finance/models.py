@@ -2,7 +2,14 @@
 
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, DeskPractice, GoodGuy, Watch
 from tahaluf.desks.finance.figures.models import NearMiss
-from tahaluf.desks.finance.lists.models import ImportReject, ListedWord, ListEntry, ListVersion
+from tahaluf.desks.finance.lists.models import (
+    ImportReject,
+    ListedWord,
+    ListEntry,
+    ListFeed,
+    ListVersion,
+    PendingList,
+)
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, IssuedDocument
 from tahaluf.desks.finance.screening.models import RunReject, ScreeningHit, ScreeningRun
 from tahaluf.desks.finance.subjects.models import (
@@ -30,10 +37,12 @@ __all__ = [
     "IntakeReject",
     "IssuedDocument",
     "ListEntry",
+    "ListFeed",
     "ListVersion",
     "ListedWord",
     "NearMiss",
     "Payment",
+    "PendingList",
     "Portfolio",
     "RunReject",
     "ScreeningHit",

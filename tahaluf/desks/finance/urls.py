@@ -1,6 +1,6 @@
 """Addresses of the finance desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tahaluf.desks.finance import home
 from tahaluf.desks.finance.lists import views as lists
@@ -23,6 +23,7 @@ urlpatterns = [
     path("lists/<uuid:uid>/retry/", lists.version_retry, name="version_retry"),
     path("lists/<uuid:uid>/entries/", lists.entries, name="entries"),
     path("lists/<uuid:uid>/entries/<int:ordinal>/", lists.entry, name="entry"),
+    path("", include("tahaluf.desks.finance.lists.urls")),
     path("screening/", screening.runs, name="runs"),
     path("screening/start/", home.screen, name="screen"),
     path("screening/<uuid:uid>/", screening.run, name="run"),

@@ -108,6 +108,21 @@ IDENTIFIERS: Mapping[str, Promise] = {
     "crypto": _("crypto address"),
     "other": _("other number"),
 }
+COLUMNS: Mapping[str, Promise] = {
+    "id": _("Number on the list"),
+    "name": _("Name"),
+    "alias": _("Other names, several with ; or |"),
+    "birth_date": _("Date of birth"),
+    "nationality": _("Nationality or registration"),
+    "gender": _("Gender"),
+    "document_number": _("Number of a document"),
+    "iban": _("IBAN"),
+    "kind": _("Kind: person, entity, vessel, aircraft"),
+    "programme": _("Programme"),
+    "listed_on": _("Listed on"),
+    "remark": _("Free text, never matched"),
+}
+"""What the columns of an own list hold."""
 FORMATS: Mapping[str, Promise] = {
     "un_xml": _("UN consolidated list, XML"),
     "ofac_sdn_csv": _("OFAC SDN, CSV"),
@@ -128,6 +143,38 @@ LISTS: Mapping[str, Promise] = {
     "uk-ofsi": _("United Kingdom, OFSI"),
     "uk-sanctions": _("United Kingdom"),
 }
+FAULTS: Mapping[str, Promise] = {
+    "xml_empty": _("there is no element"),
+    "xml_after_end": _("something stands after the end of the document"),
+    "xml_character": _("a character that XML does not allow"),
+    "xml_entity": _("an ampersand that is not written as XML wants it"),
+    "xml_encoding": _("the bytes are not in the encoding that the file states"),
+    "xml_attribute": _("an attribute is not written as XML wants it"),
+    "xml_element": _("the name of an element is not written as XML wants it"),
+    "xml_tags": _("an element is closed by another name than it was opened with"),
+    "xml_namespace": _("a prefix that was not declared"),
+    "xml_other": _("this place breaks the rules of XML"),
+    "json_value": _("a value is missing"),
+    "json_key": _("the name of a field is missing or not in quotation marks"),
+    "json_comma": _("a comma is missing or stands where none may"),
+    "json_colon": _("a colon is missing"),
+    "json_after_end": _("something stands after the end of the object"),
+    "json_string": _("a text in quotation marks does not end"),
+    "json_character": _("a control character stands in a text"),
+    "json_escape": _("a backslash that is followed by nothing known"),
+    "json_entity": _("it is not a FollowTheMoney entity"),
+    "json_deep": _("it is nested too deeply"),
+    "json_other": _("this place breaks the rules of JSON"),
+    "quote_open": _("a quotation does not end"),
+    "quote_followed": _("a closing quotation mark is not followed by the end of the field"),
+    "quote_other": _("this place breaks the rules of CSV"),
+    "field_long": _("a field is too long"),
+    "blank": _("there are only blank lines"),
+    "text": _("text whose first line has no column named name: {what}"),
+    "xml_bare": _("XML without an element"),
+    "xml_root": _("XML whose first element is {what}"),
+}
+"""What a library could not parse, or what a file looks like: one wording for each of `engines.faults.FAULTS`."""
 
 
 def sentence_of(code: str, detail: Mapping[str, Any], field: str = "", value: str = "") -> str:
@@ -135,8 +182,10 @@ def sentence_of(code: str, detail: Mapping[str, Any], field: str = "", value: st
     template = REJECTS.get(code) or OF_THE_WHOLE.get(code)
     if template is None:
         return code
-    values = {"field": field, "value": value, **detail}
-    return str(template).format_map({name: isolated(held) for name, held in values.items()})
+    values = {name: isolated(held) for name, held in {"field": field, "value": value, **detail}.items()}
+    if fault := FAULTS.get(detail.get("fault", "")) or FORMATS.get(detail.get("fault", "")):
+        values["detail"] = str(fault).format_map(values)
+    return str(template).format_map(values)
 
 
 def isolated(value: object) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tahaluf.engines.dates import from_islamic
+from tahaluf.engines.faults import quote_detail
 from tahaluf.engines.lists.draft import Draft
 from tahaluf.engines.lists.gathering import gather
 from tahaluf.engines.lists.listing import Listing
@@ -77,7 +78,7 @@ def unwrapped(rows: Iterator[Row | Reject], file: str) -> Iterator[Row | Reject]
             try:
                 yield Row(row.line, next(csv.reader([line], delimiter=";", strict=True)))
             except csv.Error as error:
-                yield Reject(file, row.line, "", shown(line), "bad_quotes", {"detail": str(error)})
+                yield Reject(file, row.line, "", shown(line), "bad_quotes", quote_detail(error))
         else:
             yield row
 

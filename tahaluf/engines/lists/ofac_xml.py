@@ -1,7 +1,8 @@
 """The US Treasury's lists in the Advanced Sanctions Data Model (XML, schema sdn_advanced.xsd).
 
 The file first explains its codes, then gives places and identity documents, then the parties that refer to them; the
-places and documents are held until the parties come. Sanctions entries, which follow the parties, are not read.
+places and documents are held until the parties come. The entries that say under which programme and since when a party
+is listed follow the parties, so that the file is gone over twice: once for these entries, once for the parties.
 """
 
 from collections import defaultdict
@@ -17,9 +18,12 @@ from tahaluf.engines.lists.listing import Listing
 from tahaluf.engines.lists.opened import OpenedList
 from tahaluf.engines.lists.remarks import IMO, numbers
 from tahaluf.engines.markup import Record, XmlStream, all_text, descend, line_of, local_name, text
-from tahaluf.engines.rejects import Reject
+from tahaluf.engines.rejects import Reject, Unreadable
 
 DATED = r"<(?:\w+:)?DateOfIssue[^>]*>\s*<(?:\w+:)?Year>(\d+)<.*?Month>(\d+)<.*?Day>(\d+)<"
+ENTRY_TAGS = ("ReferenceValueSets", "SanctionsEntry")
+PROGRAMME = "Program"
+"""The type of a sanctions measure whose comment names the programme."""
 TAGS = ("ReferenceValueSets", "Location", "IDRegDocument", "DistinctParty")
 PARTY_KINDS = {"Vessel": "vessel", "Aircraft": "aircraft", "Individual": "person", "Entity": "entity"}
 LAST_NAME = "Last Name"
@@ -43,11 +47,22 @@ class Held:
     party_types: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
     documents: dict[str, list[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(list))
+    programmes: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, "Entered"] = field(default_factory=dict)
+
+
+@dataclass
+class Entered:
+    """What the sanctions entries of one profile say: its programmes in order, the first day that is named."""
+
+    programmes: dict[str, None] = field(default_factory=dict)
+    listed_on: date | None = None
 
 
 def read(opened: OpenedList) -> Iterator[Listing | Reject]:
     """Yield the list's distinct parties in the file's order."""
-    held = Held()
+    held = Held(entries=read_entries(opened))
+    opened.stream.seek(0)
     keep: Mapping[str, Callable[[Held, _Element], None]] = {
         "ReferenceValueSets": keep_words, "Location": keep_place, "IDRegDocument": keep_document,
     }  # fmt: skip
@@ -60,6 +75,36 @@ def read(opened: OpenedList) -> Iterator[Listing | Reject]:
             keep[item.tag](held, item.element)
 
 
+def read_entries(opened: OpenedList) -> dict[str, Entered]:
+    """The sanctions entries by profile; of a file that cannot be read to its end, those before that place."""
+    held = Held()
+    try:
+        for item in XmlStream(opened.stream, opened.source.file, ENTRY_TAGS):
+            if isinstance(item, Record):
+                (keep_entry if item.tag == "SanctionsEntry" else keep_words)(held, item.element)
+    except Unreadable:
+        pass  # the second reading meets the same place and says so
+    return held.entries
+
+
+def keep_entry(held: Held, entry: _Element) -> None:
+    entered = held.entries.setdefault(entry.get("ProfileID", ""), Entered())
+    for measure in descend(entry, "SanctionsMeasure"):
+        if held.words["SanctionsType"].get(measure.get("SanctionsTypeID", "")) == PROGRAMME:
+            entered.programmes.setdefault(text(measure, "Comment"))
+    for event in descend(entry, "EntryEvent"):
+        entered.programmes.setdefault(held.programmes.get(event.get("LegalBasisID", ""), ""))
+        day = day_of(next(descend(event, "Date"), None))
+        entered.listed_on = min(filter(None, (day, entered.listed_on)), default=None)
+
+
+def day_of(point: _Element | None) -> date | None:
+    try:
+        return None if point is None else date(*(int(text(point, part)) for part in ("Year", "Month", "Day")))
+    except ValueError:
+        return None
+
+
 def keep_words(held: Held, sets: _Element) -> None:
     for value in (value for group in sets for value in group):
         number, word = value.get("ID", ""), (value.text or "").strip()
@@ -68,6 +113,9 @@ def keep_words(held: Held, sets: _Element) -> None:
             held.iso2[number] = value.get("ISO2", "") or word
         elif local_name(value) == "PartySubType":
             held.party_types[number] = value.get("PartyTypeID", "")
+        elif local_name(value) == "LegalBasis":
+            held.programmes[number] = value.get("SanctionsProgramID", "")
+    held.programmes = {basis: held.words["SanctionsProgram"].get(n, "") for basis, n in held.programmes.items()}
 
 
 def keep_place(held: Held, place: _Element) -> None:
@@ -93,9 +141,16 @@ def party(opened: OpenedList, record: Record, held: Held) -> Iterator[Listing | 
         add_identity(draft, held, identity)
     for feature in descend(profile, "Feature"):
         add_feature(draft, held, feature)
+    add_entries(draft, held.entries.get(profile.get("ID", ""), Entered()))
     for comment in (*descend(element, "Comment"), *descend(profile, "Comment")):
         draft.add_remark(comment.text or "")
     yield from draft.finish()
+
+
+def add_entries(draft: Draft, entered: Entered) -> None:
+    for programme in entered.programmes:
+        draft.add_programme(programme)
+    draft.state_listed(str(entered.listed_on or ""))
 
 
 def party_kind(held: Held, profile: _Element) -> str:

@@ -1,13 +1,17 @@
 """An own list: CSV with a header, its columns known by their names or by a mapping."""
 
 from collections.abc import Iterator, Mapping
+from typing import BinaryIO
 
 from tahaluf.engines.columns import find_columns, missing_columns, split_values
 from tahaluf.engines.lists.draft import Draft
-from tahaluf.engines.lists.listing import KINDS, Listing
+from tahaluf.engines.lists.listing import KINDS, Listing, ListSource
 from tahaluf.engines.lists.opened import OpenedList
-from tahaluf.engines.rejects import Reject, shown
+from tahaluf.engines.recognition import read_head
+from tahaluf.engines.rejects import Reject, Unreadable, shown
 from tahaluf.engines.tables import Row, read_rows, sniff_delimiter
+
+NO_NAME = {"column": "name", "found": ""}
 
 
 def read(opened: OpenedList) -> Iterator[Listing | Reject]:
@@ -23,6 +27,15 @@ def read(opened: OpenedList) -> Iterator[Listing | Reject]:
         yield Reject(opened.source.file, header.line, "", "", "column_missing", detail, fatal=True)
         return
     yield from read_entries(rows, opened, positions, len(header.fields))
+
+
+def header_of(stream: BinaryIO, file: str) -> list[str]:
+    """The headers of an own list, in the file's order. Raises `Unreadable` where its first row is none."""
+    opened = OpenedList(stream, ListSource("", "", "", "csv", file, ""), read_head(stream, file).encoding, {}, {})
+    first = next(read_rows(stream, file, encoding=opened.encoding, delimiter=delimiter_of(opened)), None)
+    if isinstance(first, Row) and all(map(str.isprintable, first.fields)) and any(map(str.strip, first.fields)):
+        return [field.strip().strip("\ufeff") for field in first.fields]
+    raise Unreadable(first if isinstance(first, Reject) else Reject(file, 1, "", "", "column_missing", NO_NAME))
 
 
 def delimiter_of(opened: OpenedList) -> str:

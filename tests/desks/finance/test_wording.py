@@ -1,20 +1,23 @@
 """Every code has its sentence, every state its owner and its way out."""
 
+import io
 import string
 from collections.abc import Mapping
 
 import pytest
 from django.db import models
+from django.utils.translation import override
 
 from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.lists.importing import words_of_listing
 from tahaluf.desks.finance.lists.workflow import VERSION_OWNERS, VERSION_TRANSITIONS, VersionState
 from tahaluf.desks.finance.rejected import without_nul
 from tahaluf.desks.finance.screening.workflow import RUN_OWNERS, RUN_TRANSITIONS, RunState
+from tahaluf.engines.faults import FAULTS, LOOKS
 from tahaluf.engines.identifiers import KINDS as IDENTIFIER_KINDS
-from tahaluf.engines.lists import FORMATS, ListedName, Listing
+from tahaluf.engines.lists import FORMATS, ListedName, Listing, open_list
 from tahaluf.engines.lists.listing import KINDS
-from tahaluf.engines.rejects import SENTENCES
+from tahaluf.engines.rejects import SENTENCES, Reject, Unreadable
 from tahaluf.engines.screening import WEIGHTS
 from tahaluf.engines.subjects import FORMATS as SUBJECT_FORMATS
 
@@ -26,6 +29,46 @@ def placeholders(text: str) -> set[str]:
 def test_each_code_of_a_reject_has_a_sentence_with_the_same_values() -> None:
     ours = {code: placeholders(str(sentence)) for code, sentence in wording.REJECTS.items()}
     assert ours == {code: placeholders(sentence) for code, sentence in SENTENCES.items()}
+
+
+def test_what_libraries_say_in_english_alone_has_words_of_ours() -> None:
+    assert set(wording.FAULTS) == FAULTS
+    for look, words in LOOKS.items():
+        assert placeholders(str(wording.FAULTS[look])) == placeholders(words)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        (
+            "a.xml",
+            b"<CONSOLIDATED_LIST><INDIVIDUAL><A></B></INDIVIDUAL></CONSOLIDATED_LIST>",
+        ),
+        ("a.json", b'{"schema": }\n'),
+        ("a.csv", b'id,name\n1,"Amin" x\n'),
+        ("a.xml", b"<html></html>"),
+        ("a.txt", b"hello world\n"),
+    ],
+)
+def test_no_english_of_a_library_stands_in_a_sentence_of_another_language(
+    language: str, name: str, data: bytes
+) -> None:
+    reject = first_reject(name, data)
+    said = wording.sentence_of(reject.code, reject.detail, reject.field, reject.value)
+    assert str(reject.detail["detail"]) in reject.sentence()
+    assert reject.detail["fault"] in {*FAULTS, *wording.FORMATS}
+    with override(language):
+        theirs = wording.sentence_of(reject.code, reject.detail, reject.field, reject.value)
+    assert str(reject.detail["detail"]) not in theirs
+    assert theirs != said
+
+
+def first_reject(name: str, data: bytes) -> Reject:
+    try:
+        return next(item for item in open_list(io.BytesIO(data), name) if isinstance(item, Reject))
+    except Unreadable as error:
+        return error.reject
 
 
 def test_each_format_kind_feature_and_identifier_has_a_word() -> None:

@@ -124,6 +124,9 @@ def test_ofac_advanced_parties_are_put_together_from_their_references(read):
     assert person.remarks == ("Title: Keeper", "Invented party.")
     assert [(n.kind, n.number, n.country) for n in person.identifiers] == [("passport", "ZZ00123", "LY")]
     assert [(n.kind, n.number) for n in bank.identifiers] == [("bic", "INVTLYTR")]
+    assert (person.programmes, person.listed_on) == (("INVENTED-TERROR", "INVENTED-ORDER"), "2020-02-03")
+    assert (bank.programmes, bank.listed_on) == (("INVENTED-BANKS", "INVENTED-TRADE"), "2022-01-09")
+    assert (vessel.programmes, vessel.listed_on) == ((), "")
     assert (vessel.kind, [(n.kind, n.number) for n in vessel.identifiers]) == ("vessel", [("imo", "9999991")])
 
 

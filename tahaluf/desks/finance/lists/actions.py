@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import incoming, rules, tasks
+from tahaluf.desks.finance.lists.changes import note_changes
 from tahaluf.desks.finance.lists.concluding import supersede
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.lists.reads import current_of, locked_version, same_file
@@ -54,12 +55,21 @@ def receive_list(actor: Actor, arrival: Arrival, *, queue: bool = True) -> tuple
         raise
     if version.uid != uid:
         incoming.forget(uid, arrival.companions)
+        _note_check(actor, version)
         return version, False
     transaction.on_commit(lambda: incoming.settle(uid, arrival.companions))
     record_event(actor, "finance:version:receive", desk=Desk.FINANCE, subject=str(uid), sha256=version.sha256)
     if queue:
         tasks.import_list.ask_for(version=uid)
     return version, True
+
+
+def _note_check(actor: Actor, version: ListVersion) -> None:
+    """Note that the same file came again, so that the list does not count as stale."""
+    if rules.is_operator(actor) or version.member_id == actor.member_id:
+        version.checked_at = timezone.now()
+        version.save(update_fields=["checked_at"])
+        record_event(actor, "finance:version:check", desk=Desk.FINANCE, subject=str(version.uid))
 
 
 def _keep_list(uid: uuid.UUID, arrival: Arrival) -> tuple[ListSource, int]:
@@ -103,7 +113,11 @@ def confirm_version(actor: Actor, uid: uuid.UUID, reason: str) -> ListVersion:
     """Put a version to use that waits or was superseded; raises `Absent` or `Refused`."""
     version = locked_version(actor, uid)
     insist(actor, "finance:version:confirm", version)
-    supersede(current_of(actor, version))
+    current = current_of(actor, version)
+    if version.follows_id != (current.pk if current else None):
+        note_changes(actor, version, current)
+        version.save(update_fields=["follows", "changes"])
+    supersede(current)
     return _decide(actor, version, VersionState.CURRENT, "confirm", reason)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from tahaluf.desks.finance.lists.changes import note_changes
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.lists.reads import current_of, locked_version
 from tahaluf.desks.finance.lists.workflow import VersionState
@@ -45,10 +46,23 @@ def conclude(actor: Actor, uid: uuid.UUID, outcome: Outcome) -> None:
     version.census, version.kinds, version.name_count = outcome.census.to_json(), outcome.kinds, outcome.census.names
     version.finished_at = version.touched_at = timezone.now()
     version.state = _state_after(version)
+    if version.is_whole:
+        note_changes(actor, version, current)
     if version.state == VersionState.CURRENT:
         supersede(current)
     version.save(
-        update_fields=["state", "failure", "warnings", "census", "kinds", "name_count", "finished_at", "touched_at"]
+        update_fields=[
+            "state",
+            "failure",
+            "warnings",
+            "census",
+            "kinds",
+            "name_count",
+            "finished_at",
+            "touched_at",
+            "follows",
+            "changes",
+        ]
     )
     _tell(actor, version)
 

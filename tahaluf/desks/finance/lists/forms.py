@@ -47,6 +47,12 @@ class ListForm(forms.Form):
         error_messages={"invalid": _("Use small letters a to z, digits and hyphens alone.")},
     )
 
+    name_columns = forms.BooleanField(
+        label=_("Say which column holds what"),
+        required=False,
+        help_text=_("For a CSV of your own. You are asked as well where its headers are not known."),
+    )
+
     def clean_file(self) -> "list[UploadedFile[Any]]":
         """Put the main file first; its companions follow."""
         files: list[UploadedFile[Any]] = self.cleaned_data["file"]

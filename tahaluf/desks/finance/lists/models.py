@@ -16,7 +16,8 @@ class ListVersion(models.Model):
 
     Without a member it is reference data of the node, imported by its operator. `key` is the list's stable name (`un`,
     `ofac-sdn` …), `number` the version as the file states it. `items_done` counts entries and rejects that are stored;
-    an import that was killed goes on from there.
+    an import that was killed goes on from there. `follows` is the version that was in use before it, `changes` how many
+    entries it added, changed and removed against that one. `checked_at` is when the same file came again.
 
     Personal data: which officer imported and confirmed it; the listed persons are in `ListEntry`.
     """
@@ -49,6 +50,9 @@ class ListVersion(models.Model):
     census = models.JSONField(default=dict)
     warnings = models.JSONField(default=list)
     failure = models.JSONField(default=dict)
+    follows = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, db_index=False)
+    changes = models.JSONField(default=dict)
+    checked_at = models.DateTimeField(null=True)
 
     decided_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(null=True)
@@ -113,7 +117,7 @@ class ListEntry(models.Model):
     class Meta:
         ordering = ["version", "ordinal"]
         constraints = [models.UniqueConstraint("version", "ordinal", name="one_entry_a_place")]
-        indexes = [models.Index(fields=["version", "listed_id"], name="list_entry_id")]
+        indexes = [models.Index(fields=["version", "listed_id", "digest"], name="list_entry_digest")]
 
     def __str__(self) -> str:
         return self.listed_id
@@ -171,3 +175,59 @@ class ImportReject(RejectedItem):
     class Meta:
         ordering = ["version", "ordinal"]
         constraints = [models.UniqueConstraint("version", "ordinal", name="one_import_reject_a_place")]
+
+
+class PendingList(models.Model):
+    """A file that was uploaded and waits until its officer has said which of its columns holds what.
+
+    The file lies in the folder of incoming files under `uid`; the officer who uploaded it alone goes on with it.
+
+    Personal data: which officer uploaded it.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    key = models.CharField(max_length=80, blank=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    objects = GuardedManager["PendingList"]()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ListFeed(models.Model):
+    """Where the node fetches one of its lists, how often, and what came of it the last time; its operator sets it.
+
+    `companions` are the addresses of files that belong to the list, by kind. `validators` are the answers' ETag and
+    Last-Modified by kind ("" for the list itself), with which the publisher is asked whether anything is new; `sha256`
+    is that of the file that came last. `failure` holds code and values of its sentence.
+
+    Personal data: none.
+    """
+
+    key = models.CharField(_("list"), max_length=80, unique=True)
+    url = models.CharField(_("address"), max_length=1000)
+    companions = models.JSONField(default=dict)
+    interval_hours = models.PositiveSmallIntegerField(_("hours between two fetches"), default=6)
+    enabled = models.BooleanField(default=True)
+    validators = models.JSONField(default=dict)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    next_at = models.DateTimeField(null=True)
+    last_tried_at = models.DateTimeField(null=True)
+    last_fetched_at = models.DateTimeField(null=True)
+    failure = models.JSONField(default=dict)
+    failures = models.PositiveIntegerField(default=0)
+
+    objects = GuardedManager["ListFeed"]()
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.key

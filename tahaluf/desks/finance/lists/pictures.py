@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules, wording
 from tahaluf.desks.finance.lists.concluding import GRAVE
@@ -25,6 +27,7 @@ BADGES: Mapping[str, str] = {
     VersionState.FAILED: "stopped",
     VersionState.DISCARDED: "neutral",
 }
+CHANGES: Mapping[str, Promise] = {"added": _("added"), "changed": _("changed"), "removed": _("removed")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,22 @@ def version_picture(actor: Actor, version: ListVersion) -> dict[str, Any]:
         "scripts": [Fact(wording.label(wording.SCRIPTS, script), count) for script, count in scripts.items()],
         "warnings": [warning_row(warning) for warning in version.warnings],
         "failure": wording.describe_failure(version.failure),
+        "change_tiles": change_tiles(version),
         "stuck": rules.is_stuck(version),
         "may_confirm": decide(actor, "finance:version:confirm", version),
         "may_discard": decide(actor, "finance:version:discard", version),
         "may_retry": decide(actor, "finance:version:retry", version),
     }
+
+
+def change_tiles(version: ListVersion) -> list[dict[str, Any]]:
+    """How many entries a version added, changed and removed against the one in use before it, with the way there."""
+    if not version.changes or version.follows_id is None:
+        return []
+    address = reverse("finance:version_changes", args=[version.uid])
+    return [
+        {"label": CHANGES[kind], "count": version.changes[kind], "url": f"{address}?show={kind}"} for kind in CHANGES
+    ]
 
 
 def warning_row(warning: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tahaluf.desks.finance.lists.models import ImportReject, ListedWord, ListEntry, ListVersion
 from tahaluf.desks.finance.lists.workflow import GONE, UNDER_WAY, WHOLE, VersionState
@@ -40,6 +40,27 @@ def same_file(actor: Actor, key: str, sha256: str) -> ListVersion | None:
     """An earlier import of the same file as the same list: one's own, or else the node's."""
     held = visible(actor, ListVersion).filter(sha256=sha256, key=key).exclude(state__in=GONE)
     return held.order_by("member_id").first()
+
+
+def whole_versions(actor: Actor, version: ListVersion) -> Sequence[ListVersion]:
+    """The other versions of the same list that were read to their end, newest first."""
+    same = visible(actor, ListVersion).filter(key=version.key, state__in=WHOLE).exclude(pk=version.pk)
+    return list(same.order_by("-id")[:MOST_LISTS])
+
+
+def preceding(actor: Actor, version: ListVersion) -> ListVersion | None:
+    """The version that was in use before this one; of versions older than that note, the one imported before."""
+    if version.follows_id or version.changes:
+        return visible(actor, ListVersion).filter(pk=version.follows_id).first() if version.follows_id else None
+    earlier = visible(actor, ListVersion).filter(key=version.key, state__in=WHOLE, pk__lt=version.pk)
+    owned = Q(member_id__isnull=True) if version.member_id is None else Q(member_id=version.member_id)
+    return earlier.filter(owned).order_by("-id").first()
+
+
+def entries_numbered(actor: Actor, version: ListVersion, numbers: Iterable[str]) -> dict[str, ListEntry]:
+    """The entries of a version with these numbers; of a number that stands twice, the first."""
+    found = visible(actor, ListEntry).filter(version_id=version.pk, listed_id__in=list(numbers)).order_by("-ordinal")
+    return {entry.listed_id: entry for entry in found}
 
 
 def current_versions(actor: Actor) -> Sequence[ListVersion]:

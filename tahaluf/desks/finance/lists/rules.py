@@ -6,12 +6,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import incoming
-from tahaluf.desks.finance.lists.models import ImportReject, ListedWord, ListEntry, ListVersion
+from tahaluf.desks.finance.lists.models import (
+    ImportReject,
+    ListedWord,
+    ListEntry,
+    ListFeed,
+    ListVersion,
+    PendingList,
+)
 from tahaluf.desks.finance.lists.workflow import VERSION_TRANSITIONS, VersionState
-from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, is_stuck
+from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, is_operator, is_stuck, own_case_files
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Requirement, require
-from tahaluf.policy.rules import NEVER, Is, Missing, Rule, either
+from tahaluf.policy.rules import ALWAYS, NEVER, Is, Missing, Rule, either, every
 from tahaluf.policy.visibility import seen_by
 from tahaluf.records.vocabulary import Desk
 
@@ -34,6 +41,18 @@ def _words(actor: Actor) -> Rule:
 @seen_by(ImportReject)
 def _import_rejects(actor: Actor) -> Rule:
     return _list_rule(actor, "version__")
+
+
+@seen_by(PendingList)
+def _pending(actor: Actor) -> Rule:
+    """An upload that waits is its officer's alone."""
+    return every(own_case_files(actor, ""), Is("officer_id", actor.officer_id))
+
+
+@seen_by(ListFeed)
+def _feeds(actor: Actor) -> Rule:
+    """Whence the node has its lists may be known to whoever screens against them."""
+    return ALWAYS if actor.holds(Desk.FINANCE) or actor.administrator else NEVER
 
 
 def _list_rule(actor: Actor, path: str) -> Rule:
@@ -92,5 +111,13 @@ require(
         "file-gone",
         _("The file is not kept any more; import it anew."),
         lambda _a, version: incoming.is_held(version.uid),
+    ),
+)
+
+
+require(
+    "finance:feed:set",
+    Requirement(
+        "operator", _("The node's own lists are kept by its operator."), lambda actor, _feed: is_operator(actor)
     ),
 )

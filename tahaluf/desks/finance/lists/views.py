@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.entrance import on_desk, reload_page, trace
 from tahaluf.desks.finance.lists import actions, pictures, reads
+from tahaluf.desks.finance.lists.comparing import CompareForm, compare
 from tahaluf.desks.finance.lists.forms import FindForm, ListForm, ReasonForm
+from tahaluf.desks.finance.lists.uploads import hold_list, is_table
 from tahaluf.desks.finance.wording import describe_failure, words_of_error
 from tahaluf.engines.rejects import Unreadable
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import Refused
+from tahaluf.policy.decisions import Absent, Refused
 
 
 @require_GET
@@ -34,15 +36,32 @@ def list_import(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            version, is_new = actions.receive_list(actor, _arrival(form))
+            return _receive(request, actor, form)
         except (Unreadable, Refused) as error:
             form.add_error("file", words_of_error(error))
-        else:
-            if not is_new:
-                messages.info(request, _("This very file was received before; here is what became of it."))
-            return redirect("finance:version", version.uid)
     shown = {"form": form, "may_work": rules.decide_work(actor)}
     return render(request, "finance/list_import.html", shown)
+
+
+def _receive(request: HttpRequest, actor: Actor, form: ListForm) -> HttpResponse:
+    """Receive the list; where its columns must be named first, keep the file and go on to that."""
+    if form.cleaned_data["name_columns"]:
+        return _ask_for_columns(actor, form)
+    try:
+        version, is_new = actions.receive_list(actor, _arrival(form))
+    except Unreadable as error:
+        if not is_table(error.reject):
+            raise
+        return _ask_for_columns(actor, form, fewest=2)
+    if not is_new:
+        messages.info(request, _("This very file was received before; here is what became of it."))
+    return redirect("finance:version", version.uid)
+
+
+def _ask_for_columns(actor: Actor, form: ListForm, fewest: int = 1) -> HttpResponse:
+    main, *_others = form.cleaned_data["file"]
+    pending = hold_list(actor, main.name, main.chunks(), form.cleaned_data["key"], fewest=fewest)
+    return redirect("finance:list_columns", pending.uid)
 
 
 def _arrival(form: ListForm) -> actions.Arrival:
@@ -105,6 +124,22 @@ def _decided(request: HttpRequest, uid: uuid.UUID, decide: Callable[[], object])
     except Refused as refused:
         messages.error(request, str(refused.decision.reason))
     return redirect("finance:version", uid)
+
+
+@require_GET
+@on_desk
+def version_changes(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """Show what a version added, changed and removed against the one in use before it, or against another."""
+    found = reads.version_of(actor, uid)
+    if not found.is_whole:
+        raise Absent
+    form = CompareForm(request.GET, reads.whole_versions(actor, found))
+    shown = compare(actor, found, form, request.GET.get("after", ""))
+    return render(
+        request,
+        "finance/version_changes.html",
+        shown | {"list_version": found, "title": pictures.title_of(found), "form": form},
+    )
 
 
 @require_GET
