@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tahaluf.config import data_folder
+from tahaluf.config.demonstration import finance
 from tahaluf.config.demonstration.accounts import OFFICERS, DemonstrationOfficer, credentials
 from tahaluf.config.demonstration.records import STORIES, Story
 from tahaluf.policy.actors import Actor
@@ -40,7 +41,7 @@ def load() -> None:
 
 
 def _fingerprint() -> str:
-    return hashlib.sha256(repr((OFFICERS, STORIES)).encode()).hexdigest()
+    return hashlib.sha256(repr((OFFICERS, STORIES, finance.SAU_SCENES)).encode()).hexdigest()
 
 
 def _load() -> None:
@@ -53,6 +54,7 @@ def _load() -> None:
     tokens = {officer.login: sign_in(officer) for officer in OFFICERS}
     for story in STORIES:
         tell(story, tokens)
+    finance.play(tokens)
 
 
 def add_officer(wanted: DemonstrationOfficer) -> None:
