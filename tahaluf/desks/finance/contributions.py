@@ -12,6 +12,7 @@ from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.lists import reads as lists
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.pictures import title_of
+from tahaluf.desks.finance.lists.staleness import stale_lists
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.screening import reads as runs
 from tahaluf.desks.finance.screening.models import ScreeningRun
@@ -56,7 +57,17 @@ def what_waits(actor: Actor) -> Sequence[TodayItem]:
     """Releases and reviews of the desk's records; imports that wait, failed or are stuck; one's own recent runs."""
     versions = [version for version in lists.open_versions(actor) if needs_officer(version)]
     recent = runs.runs_since(actor, timezone.localdate() - RECENT)
-    return [*records_waiting(actor), *map(_version_item, versions), *map(_run_item, recent)]
+    return [*records_waiting(actor), *_stale_items(actor), *map(_version_item, versions), *map(_run_item, recent)]
+
+
+def _stale_items(actor: Actor) -> list[TodayItem]:
+    stale = stale_lists(actor)
+    if not stale:
+        return []
+    names = ", ".join(title_of(each.version) for each in stale)
+    return [
+        TodayItem(_("Lists that may be out of date"), reverse("finance:lists"), len(stale), names, urgency=Urgency.SOON)
+    ]
 
 
 def needs_officer(version: ListVersion) -> bool:

@@ -56,9 +56,22 @@ OF_THE_WHOLE: Mapping[str, Promise] = {
     "shrunk": _("it has {found} entries where the version in use has {expected}"),
     "file_changed": _("the file that was kept is not the one that was received"),
     "file_gone": _("the file is not kept any more"),
+    "feed_address": _("“{host}” may not be asked: an address begins with https"),
+    "feed_broken": _("{host} sent what could not be read"),
+    "feed_cut_off": _("the file was cut off after {found} of {expected} bytes"),
+    "feed_host": _("the name {host} was not found"),
+    "feed_import": _("the version {number} came and could not be imported"),
+    "feed_redirect": _("the publisher led to an address that may not be asked: {host}"),
+    "feed_status": _("{host} answered with the status {status}"),
+    "feed_timeout": _("{host} did not answer in time"),
+    "feed_tls": _("the certificate of {host} does not hold"),
+    "feed_too_large": _("the file is larger than {limit} bytes"),
+    "feed_unreachable": _("{host} could not be reached"),
+    "feed_waits": _("the version {number} came and waits for the node’s operator"),
+    "feed_wrong_list": _("the address gave the list {found} where {expected} was expected"),
     "list_empty": _("the list holds no entry that can be screened"),
 }
-"""What may be wrong with a file as a whole, beside the codes of rejects."""
+"""What may be wrong with a file as a whole or on its way, beside the codes of rejects."""
 
 KINDS: Mapping[str, Promise] = {
     "person": _("person"),

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules, wording
 from tahaluf.desks.finance.lists.concluding import GRAVE
-from tahaluf.desks.finance.lists.models import ListEntry, ListVersion, RejectedItem
+from tahaluf.desks.finance.lists.feeds import host_of
+from tahaluf.desks.finance.lists.models import ListEntry, ListFeed, ListVersion, RejectedItem
+from tahaluf.desks.finance.lists.staleness import StaleList
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import decide
@@ -95,6 +97,41 @@ def change_tiles(version: ListVersion) -> list[dict[str, Any]]:
     return [
         {"label": CHANGES[kind], "count": version.changes[kind], "url": f"{address}?show={kind}"} for kind in CHANGES
     ]
+
+
+def stale_rows(stale: Iterable[StaleList]) -> list[dict[str, Any]]:
+    """Lists that are not up to date, with their pages."""
+    return [
+        {
+            "title": title_of(each.version),
+            "known_at": each.known_at,
+            "url": reverse("finance:version", args=[each.version.uid]),
+        }
+        for each in stale
+    ]
+
+
+def feed_rows(feeds: Iterable[ListFeed]) -> list[dict[str, Any]]:
+    """Where the node fetches its lists, and how that goes; of an address the host alone, for the rest may hold a
+    token."""
+    return [
+        {
+            "feed": feed,
+            "title": wording.label(wording.LISTS, feed.key),
+            "host": host_of(feed),
+            "failure": wording.describe_failure(feed.failure),
+            **_feed_state(feed),
+        }
+        for feed in feeds
+    ]
+
+
+def _feed_state(feed: ListFeed) -> dict[str, Any]:
+    if not feed.enabled:
+        return {"state": _("not fetched"), "badge": "neutral"}
+    if feed.failure:
+        return {"state": _("in trouble"), "badge": "stopped"}
+    return {"state": _("fetched"), "badge": "done"} if feed.last_fetched_at else {"state": _("due"), "badge": "new"}
 
 
 def warning_row(warning: Mapping[str, Any]) -> dict[str, Any]:

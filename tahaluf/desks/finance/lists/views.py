@@ -13,6 +13,7 @@ from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.entrance import on_desk, reload_page, trace
 from tahaluf.desks.finance.lists import actions, pictures, reads
 from tahaluf.desks.finance.lists.comparing import CompareForm, compare
+from tahaluf.desks.finance.lists.feeds import feeds
 from tahaluf.desks.finance.lists.forms import FindForm, ListForm, ReasonForm
 from tahaluf.desks.finance.lists.uploads import hold_list, is_table
 from tahaluf.desks.finance.wording import words_of_error
@@ -27,6 +28,7 @@ def lists(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List all versions, newest first."""
     page = reads.version_page(actor, request.GET.get("after", ""))
     shown = {"page": page, "rows": pictures.version_rows(page.rows), "may_work": rules.decide_work(actor)}
+    shown["feeds"] = pictures.feed_rows(feeds(actor))
     return render(request, "finance/lists.html", shown)
 
 
