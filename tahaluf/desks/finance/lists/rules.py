@@ -118,6 +118,8 @@ require(
 require(
     "finance:feed:set",
     Requirement(
-        "operator", _("The node's own lists are kept by its operator."), lambda actor, _feed: is_operator(actor)
+        "operator",
+        _("The node's own lists are kept by its operator."),
+        lambda actor, _feed: is_operator(actor) and actor.officer_id is None,
     ),
 )
