@@ -147,6 +147,7 @@ FORMATS: Mapping[str, Promise] = {
     "csv": _("own CSV"),
     "pacs008_xml": _("ISO 20022 pacs.008 payment"),
     "mt103": _("SWIFT MT103 payment"),
+    "records": _("records of the finance desk"),
 }
 LISTS: Mapping[str, Promise] = {
     "un": _("United Nations"),
@@ -154,6 +155,7 @@ LISTS: Mapping[str, Promise] = {
     "eu-fsf": _("European Union"),
     "uk-ofsi": _("United Kingdom, OFSI"),
     "uk-sanctions": _("United Kingdom"),
+    "designations": _("Designations of the coalition"),
 }
 FAULTS: Mapping[str, Promise] = {
     "xml_empty": _("there is no element"),

@@ -308,7 +308,7 @@ def test_killed_anywhere_it_goes_on_and_ends_as_an_undisturbed_fetch(
 ) -> None:
     add()
     where = {"keep": incoming, "batch": importing}.get(place, feeds)
-    name = "_store_words" if place == "batch" else place
+    name = "store_words" if place == "batch" else place
 
     def die(*_args: Any, **_named: Any) -> None:
         raise Killed

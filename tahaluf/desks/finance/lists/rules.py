@@ -14,7 +14,7 @@ from tahaluf.desks.finance.lists.models import (
     ListVersion,
     PendingList,
 )
-from tahaluf.desks.finance.lists.workflow import VERSION_TRANSITIONS, VersionState
+from tahaluf.desks.finance.lists.workflow import COMPILED, VERSION_TRANSITIONS, VersionState
 from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, is_operator, is_stuck, own_case_files
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Requirement, require
@@ -80,6 +80,11 @@ require(
     WRITES,
     WORKS_HERE,
     CURATES,
+    Requirement(
+        "compiled",
+        _("This list is compiled from records; it changes with them."),
+        lambda _a, version: version.format != COMPILED,
+    ),
     Requirement(
         "state",
         _("Only a version that waits or was superseded can be put to use."),
