@@ -50,6 +50,7 @@ ROUTES: dict[str, str] = {
     "finance:list_import": "officer",
     "finance:list_columns": "officer upload",
     "finance:list_drop": "officer upload",
+    "finance:designations_compile": "officer",
     "finance:version": "officer list",
     "finance:version_changes": "officer list",
     "finance:version_progress": "officer list",

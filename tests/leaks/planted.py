@@ -36,6 +36,8 @@ READERS: dict[str, set[str]] = {
     "aaasubject": FINANCE,
     "bbblist": BBB,
     "bbbsubject": BBB,
+    "aaaupload": {"originator"},
+    "bbbupload": {"recipient"},
 }
 """Each secret with those of the cast who may meet it; nobody else may, on any way."""
 
@@ -89,6 +91,7 @@ def plant(cast: Cast) -> Planted:
     _share(cast, planted, versions)
     for member in ("aaa", "bbb"):
         _screen(cast, planted, member)
+        _upload(cast, planted, member)
     return planted
 
 
@@ -155,3 +158,13 @@ def _screen(cast: Cast, planted: Planted, member: str) -> None:
         run = screen(actor, question)
     planted.add("list", version.uid, f"{member}list")
     planted.add("run", run.uid, f"{member}subject")
+
+
+def _upload(cast: Cast, planted: Planted, member: str) -> None:
+    """A file that waits for its officer to name its columns."""
+    from tahaluf.desks.finance.lists.uploads import hold_list
+
+    word = word_of(f"{member}upload")
+    with cast.acting(AUTHORS[member]) as actor:
+        pending = hold_list(actor, f"{word}.csv", [f"Nom {word},Autre\nX,Y\n".encode()], word)
+    planted.add("upload", pending.uid, f"{member}upload")

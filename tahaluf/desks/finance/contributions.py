@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.lists import reads as lists
+from tahaluf.desks.finance.lists.designations import past_review
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.pictures import title_of
+from tahaluf.desks.finance.lists.staleness import stale_lists
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.screening import reads as runs
 from tahaluf.desks.finance.screening.models import ScreeningRun
 from tahaluf.desks.finance.wording import KINDS, label
 from tahaluf.pages.records.finding import search_desk
-from tahaluf.pages.records.waiting import waiting_on
+from tahaluf.pages.records.waiting import MOST_COUNTED, waiting_on
 from tahaluf.pages.registry import (
     Desk,
     SearchResult,
@@ -56,7 +58,31 @@ def what_waits(actor: Actor) -> Sequence[TodayItem]:
     """Releases and reviews of the desk's records; imports that wait, failed or are stuck; one's own recent runs."""
     versions = [version for version in lists.open_versions(actor) if needs_officer(version)]
     recent = runs.runs_since(actor, timezone.localdate() - RECENT)
-    return [*records_waiting(actor), *map(_version_item, versions), *map(_run_item, recent)]
+    return [
+        *records_waiting(actor),
+        *_overdue_items(actor),
+        *_stale_items(actor),
+        *map(_version_item, versions),
+        *map(_run_item, recent),
+    ]
+
+
+def _overdue_items(actor: Actor) -> list[TodayItem]:
+    count = past_review(actor)[:MOST_COUNTED].count()
+    if not count:
+        return []
+    title = _("Designations past their review date")
+    return [TodayItem(title, reverse("finance:queue"), count, urgency=Urgency.OVERDUE)]
+
+
+def _stale_items(actor: Actor) -> list[TodayItem]:
+    stale = stale_lists(actor)
+    if not stale:
+        return []
+    names = ", ".join(title_of(each.version) for each in stale)
+    return [
+        TodayItem(_("Lists that may be out of date"), reverse("finance:lists"), len(stale), names, urgency=Urgency.SOON)
+    ]
 
 
 def needs_officer(version: ListVersion) -> bool:

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.entrance import on_desk
 from tahaluf.desks.finance.lists import pictures, reads
+from tahaluf.desks.finance.lists.pictures import stale_rows
+from tahaluf.desks.finance.lists.staleness import stale_lists
 from tahaluf.desks.finance.screening import actions
 from tahaluf.desks.finance.screening.forms import PASTED_NAME, ScreenForm, pasted_bytes
 from tahaluf.desks.finance.screening.models import ScreeningRun
@@ -33,6 +35,7 @@ def _show_home(request: HttpRequest, actor: Actor, form: ScreenForm | None) -> H
     versions = reads.current_versions(actor)
     shown = {
         "versions": pictures.version_rows(versions),
+        "stale": stale_rows(stale_lists(actor, versions)),
         "open_versions": pictures.version_rows(reads.open_versions(actor)),
         "runs": run_rows(run_page(actor, "", RUNS_ON_FIRST_PAGE).rows),
         "form": form or ScreenForm(versions=versions),

@@ -51,6 +51,12 @@ def insist_on_work(actor: Actor) -> None:
         raise Refused(decision)
 
 
+def insist_on_compiling(actor: Actor) -> None:
+    """Go on only if the actor works on a member's desk, or is its machine; raises `Refused`."""
+    if actor.member_id is None or not (actor.holds(Desk.FINANCE, MACHINE) or decide_work(actor)):
+        raise Refused(Decision(False, "role-officer", _("This needs the role of an officer on the desk.")))
+
+
 def is_operator(actor: Actor) -> bool:
     """Whether this is the node's operator at the command line."""
     return actor.administrator and actor.member_id is None

@@ -25,6 +25,17 @@ def screen(errand: Errand, run: str) -> None:
     run_kept(uuid.UUID(run), errand.context)
 
 
+@app.periodic(cron="*/10 * * * *", periodic_id="finance-feeds")
+@app.task(name="finance:feeds:fetch", queueing_lock="finance:feeds:fetch", lock="finance:feeds:fetch")
+def fetch_feeds(timestamp: int) -> None:
+    """Fetch the node's lists that are due from their publishers, as its operator."""
+    from tahaluf.desks.finance.lists.feeds import fetch_due
+    from tahaluf.policy.operator import operator
+
+    close_old_connections()
+    fetch_due(operator)
+
+
 @app.periodic(cron="17 3 * * *", periodic_id="finance-incoming")
 @app.task(name="finance:incoming:sweep", queueing_lock="finance:incoming:sweep")
 def sweep_incoming(timestamp: int) -> None:

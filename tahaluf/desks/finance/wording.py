@@ -57,9 +57,22 @@ OF_THE_WHOLE: Mapping[str, Promise] = {
     "file_changed": _("the file that was kept is not the one that was received"),
     "file_gone": _("the file is not kept any more"),
     "disk_full": _("the node’s disk is full; the import goes on by itself once there is room"),
+    "feed_address": _("“{host}” may not be asked: an address begins with https"),
+    "feed_broken": _("{host} sent what could not be read"),
+    "feed_cut_off": _("the file was cut off after {found} of {expected} bytes"),
+    "feed_host": _("the name {host} was not found"),
+    "feed_import": _("the version {number} came and could not be imported"),
+    "feed_redirect": _("the publisher led to an address that may not be asked: {host}"),
+    "feed_status": _("{host} answered with the status {status}"),
+    "feed_timeout": _("{host} did not answer in time"),
+    "feed_tls": _("the certificate of {host} does not hold"),
+    "feed_too_large": _("the file is larger than {limit} bytes"),
+    "feed_unreachable": _("{host} could not be reached"),
+    "feed_waits": _("the version {number} came and waits for the node’s operator"),
+    "feed_wrong_list": _("the address gave the list {found} where {expected} was expected"),
     "list_empty": _("the list holds no entry that can be screened"),
 }
-"""What may be wrong with a file as a whole, beside the codes of rejects."""
+"""What may be wrong with a file as a whole or on its way, beside the codes of rejects."""
 
 KINDS: Mapping[str, Promise] = {
     "person": _("person"),
@@ -135,6 +148,7 @@ FORMATS: Mapping[str, Promise] = {
     "csv": _("own CSV"),
     "pacs008_xml": _("ISO 20022 pacs.008 payment"),
     "mt103": _("SWIFT MT103 payment"),
+    "records": _("records of the finance desk"),
 }
 LISTS: Mapping[str, Promise] = {
     "un": _("United Nations"),
@@ -142,6 +156,7 @@ LISTS: Mapping[str, Promise] = {
     "eu-fsf": _("European Union"),
     "uk-ofsi": _("United Kingdom, OFSI"),
     "uk-sanctions": _("United Kingdom"),
+    "designations": _("Designations of the coalition"),
 }
 FAULTS: Mapping[str, Promise] = {
     "xml_empty": _("there is no element"),

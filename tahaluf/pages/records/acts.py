@@ -47,10 +47,10 @@ form_page = require_http_methods(["GET", "POST"])
 def choose_kind(request: HttpRequest) -> HttpResponse:
     """Ask on which desk, and of what kind, a new record shall be."""
     actor = actor_of(request)
-    desks = [(desk, Desk(desk).label) for desk in actor.desks(*WORKING_ROLES)]
+    desks = [(desk, Desk(desk).label, kinds.kinds_on(desk)) for desk in actor.desks(*WORKING_ROLES)]
     if not actor.desks():
         raise Http404
-    shown = {"kinds": kinds.KINDS.values(), "desks": desks, "about": request.GET.get("about", "")}
+    shown = {"desks": desks, "about": request.GET.get("about", "")}
     return render(request, "records/choose_kind.html", shown)
 
 
@@ -60,7 +60,7 @@ def write(request: HttpRequest, desk: str, kind: str) -> HttpResponse:
     """Write a new record."""
     actor = actor_of(request)
     form_kind = kinds.KINDS.get(kind)
-    if form_kind is None or not actor.holds(desk):
+    if form_kind is None or not actor.holds(desk) or form_kind not in kinds.kinds_on(desk):
         raise Http404
     _go_on(decide_write(actor, desk))
     about = {"object_refs": [request.GET["about"]]} if "about" in request.GET else {}

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.engines.countries import country_code
+from tahaluf.engines.dates import parse_date
 from tahaluf.records.vocabulary import SelectorKind
 
 STIX_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,248}--[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -61,6 +63,28 @@ class IdentifiersField(LinesField):
         return "\n".join(f"{part.get('source_name', '')}: {part.get('external_id', '')}" for part in value)
 
 
+class BirthDatesField(LinesField):
+    """Dates of birth, one a line: a day, a month, a year, a span of years, approximate ones too."""
+
+    def clean(self, value: Any) -> list[str]:
+        """Check each date; raises ValidationError that quotes the line."""
+        found = super().clean(value)
+        for line in found:
+            try:
+                parse_date(line)
+            except ValueError:
+                raise forms.ValidationError(_("“%(line)s” is not a date."), params={"line": line[:80]}) from None
+        return found
+
+
+class CountriesField(LinesField):
+    """Countries, one a line; cleaned to ISO 3166-1 alpha-2."""
+
+    def clean(self, value: Any) -> list[str]:
+        """Check each country; raises ValidationError that quotes the line."""
+        return [_country(line) for line in super().clean(value)]
+
+
 class DayField(forms.DateField):
     """A day, cleaned to a STIX timestamp at its beginning in UTC."""
 
@@ -91,6 +115,13 @@ def _identifier(line: str) -> dict[str, str]:
             _("“%(line)s”: write “kind: value”, the kind one of %(kinds)s."), params={"line": line[:80], "kinds": kinds}
         )
     return {"source_name": kind.lower(), "external_id": value}
+
+
+def _country(line: str) -> str:
+    code = country_code(line)
+    if not code:
+        raise forms.ValidationError(_("“%(line)s” is not a country that is known."), params={"line": line[:80]})
+    return code
 
 
 def _text(label: Any, **options: Any) -> forms.Field:
@@ -134,6 +165,14 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
     ),
     "source_ref": lambda: _reference(_("From")),
     "target_ref": lambda: _reference(_("To")),
+    "x_names": lambda: LinesField(label=_("Other names"), required=False, help_text=_("One a line, in any script.")),
+    "x_birth_dates": lambda: BirthDatesField(
+        label=_("Dates of birth"), required=False,
+        help_text=_("One a line, such as 1971-03-05, 1971, 1968/1970; with ~ at the end where it is approximate."),
+    ),
+    "x_nationalities": lambda: CountriesField(
+        label=_("Nationality or registration"), required=False, help_text=_("One country a line."),
+    ),
     "identifiers": lambda: IdentifiersField(
         label=_("Identifiers"), required=False, help_text=_("One a line, such as “passport: X1234567” or “iban: …”."),
     ),

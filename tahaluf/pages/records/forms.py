@@ -114,7 +114,14 @@ class ContentForm(forms.Form):
         kept = {name: value for name, value in self.stix.items() if name not in GIVEN_BY_US | asked}
         filled = {PROPERTY_OF.get(name, name): self._filled(name) for name in self.kind.asks}
         named = {NAMED_BY: self.cleaned_data["title"]} if self._is_named() else {}
-        return {**kept, **self.kind.fixed, **named, **{name: value for name, value in filled.items() if value}}
+        return {**kept, **self._fixed(), **named, **{name: value for name, value in filled.items() if value}}
+
+    def _fixed(self) -> dict[str, Any]:
+        """What the kind fixes; of labels those that stand already stay."""
+        return {
+            name: list(dict.fromkeys([*self.stix.get(name, []), *value])) if isinstance(value, list) else value
+            for name, value in self.kind.fixed.items()
+        }
 
     def _is_named(self) -> bool:
         return NAMED_BY in self.stix if self.kind.slug == "other" else self.kind.has_name

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.records.models import RecordVersion
+from tahaluf.records.vocabulary import Desk
 
 NAMED_BY = "name"
 SEEN = ("first_seen", "last_seen")
@@ -24,6 +25,16 @@ class Kind:
     fixed: dict[str, Any] = field(default_factory=dict)
     has_name: bool = True
     about_person: bool = False
+    desk: str = ""
+
+    def fits(self, version: RecordVersion) -> bool:
+        """Whether a version is of this kind: its type, and whatever is fixed, of lists that all of it is there."""
+        fixed = all(_holds(version.stix.get(name), value) for name, value in self.fixed.items())
+        return self.stix_type == version.stix_type and fixed
+
+
+def _holds(said: Any, fixed: Any) -> bool:
+    return set(fixed) <= set(said or ()) if isinstance(fixed, list) else bool(said == fixed)
 
 
 KINDS = {
@@ -36,6 +47,16 @@ KINDS = {
         Kind(
             "organisation", "identity", _("Organisation"), ("description", "sectors", "identifiers"),
             {"identity_class": "organization"},
+        ),
+        Kind(
+            "designated-person", "identity", _("Designated person"),
+            ("x_names", "x_birth_dates", "x_nationalities", "identifiers", "description"),
+            {"identity_class": "individual", "labels": ["designation"]}, about_person=True, desk=Desk.FINANCE,
+        ),
+        Kind(
+            "designated-organisation", "identity", _("Designated organisation"),
+            ("x_names", "x_nationalities", "identifiers", "description"),
+            {"identity_class": "organization", "labels": ["designation"]}, desk=Desk.FINANCE,
         ),
         Kind("group", "threat-actor", _("Armed or terrorist group"), ("aliases", "description", *SEEN)),
         Kind("campaign", "campaign", _("Campaign"), ("aliases", "description", "objective", *SEEN)),
@@ -76,12 +97,14 @@ TYPE_LABELS: dict[str, str | Promise] = {
 
 
 def kind_of(version: RecordVersion) -> Kind:
-    """The kind whose form fits a version; `OTHER` where none does."""
-    for kind in KINDS.values():
-        fixed = all(version.stix.get(name) == value for name, value in kind.fixed.items())
-        if kind.stix_type == version.stix_type and fixed:
-            return kind
-    return OTHER
+    """The kind whose form fits a version, the one that fixes most; `OTHER` where none does."""
+    fitting = [kind for kind in KINDS.values() if kind.fits(version)]
+    return max(fitting, key=lambda kind: len(kind.fixed), default=OTHER)
+
+
+def kinds_on(desk: str) -> list[Kind]:
+    """The kinds that are written on a desk."""
+    return [kind for kind in KINDS.values() if kind.desk in ("", desk)]
 
 
 def label_of(stix_type: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.lists.importing import words_of_listing
-from tahaluf.desks.finance.lists.workflow import VERSION_OWNERS, VERSION_TRANSITIONS, VersionState
+from tahaluf.desks.finance.lists.workflow import COMPILED, VERSION_OWNERS, VERSION_TRANSITIONS, VersionState
 from tahaluf.desks.finance.rejected import without_nul
 from tahaluf.desks.finance.screening.workflow import RUN_OWNERS, RUN_TRANSITIONS, RunState
 from tahaluf.engines.faults import FAULTS, LOOKS
@@ -72,7 +72,7 @@ def first_reject(name: str, data: bytes) -> Reject:
 
 
 def test_each_format_kind_feature_and_identifier_has_a_word() -> None:
-    assert {*FORMATS, *SUBJECT_FORMATS} == set(wording.FORMATS)
+    assert {*FORMATS, *SUBJECT_FORMATS, COMPILED} == set(wording.FORMATS)
     assert set(KINDS) == set(wording.KINDS)
     assert {weight.feature for weight in WEIGHTS.values()} <= set(wording.FEATURES)
     assert set(IDENTIFIER_KINDS) == set(wording.IDENTIFIERS)

@@ -162,7 +162,7 @@ def _store(uid: uuid.UUID, batch: Sequence[Numbered], place: int, context: Conte
         listings = [(ordinal, item) for ordinal, item in fresh if isinstance(item, Listing)]
         rejects = [(o, item) for o, item in fresh if isinstance(item, Reject) and item.code not in NOTICES]
         ListEntry.objects.bulk_create([entry_of(version, *numbered) for numbered in listings])
-        _store_words(version, listings)
+        store_words(version, listings)
         ImportReject.objects.bulk_create([reject_of(ImportReject, item, o, version=version) for o, item in rejects])
         version.items_done = fresh[-1][0] + 1
         version.entry_count = F("entry_count") + len(listings)
@@ -171,7 +171,7 @@ def _store(uid: uuid.UUID, batch: Sequence[Numbered], place: int, context: Conte
         version.save(update_fields=["items_done", "entry_count", "reject_count", "bytes_done", "touched_at", "failure"])
 
 
-def _store_words(version: ListVersion, listings: Iterable[tuple[int, Listing]]) -> None:
+def store_words(version: ListVersion, listings: Iterable[tuple[int, Listing]]) -> None:
     """Insert the words in one statement; there are ten times as many as entries, and rows of objects would cost most of
     an import's time."""
     pairs = [(word, ordinal) for ordinal, listing in listings for word in words_of_listing(listing)]

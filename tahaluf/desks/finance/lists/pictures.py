@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules, wording
 from tahaluf.desks.finance.lists.concluding import GRAVE
-from tahaluf.desks.finance.lists.models import ListEntry, ListVersion, RejectedItem
-from tahaluf.desks.finance.lists.workflow import VersionState
+from tahaluf.desks.finance.lists.feeds import host_of
+from tahaluf.desks.finance.lists.models import ListEntry, ListFeed, ListVersion, RejectedItem
+from tahaluf.desks.finance.lists.staleness import StaleList
+from tahaluf.desks.finance.lists.workflow import COMPILED, VersionState
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import decide
+from tahaluf.records.models import RecordVersion
 
 FEW = 5
 """Rejects that a page shows before it links to all of them."""
@@ -79,6 +83,7 @@ def version_picture(actor: Actor, version: ListVersion) -> dict[str, Any]:
         "scripts": [Fact(wording.label(wording.SCRIPTS, script), count) for script, count in scripts.items()],
         "warnings": [warning_row(warning) for warning in version.warnings],
         "failure": wording.describe_failure(version.failure),
+        "is_compiled": version.format == COMPILED,
         "change_tiles": change_tiles(version),
         "stuck": rules.is_stuck(version),
         "may_confirm": decide(actor, "finance:version:confirm", version),
@@ -95,6 +100,41 @@ def change_tiles(version: ListVersion) -> list[dict[str, Any]]:
     return [
         {"label": CHANGES[kind], "count": version.changes[kind], "url": f"{address}?show={kind}"} for kind in CHANGES
     ]
+
+
+def stale_rows(stale: Iterable[StaleList]) -> list[dict[str, Any]]:
+    """Lists that are not up to date, with their pages."""
+    return [
+        {
+            "title": title_of(each.version),
+            "known_at": each.known_at,
+            "url": reverse("finance:version", args=[each.version.uid]),
+        }
+        for each in stale
+    ]
+
+
+def feed_rows(feeds: Iterable[ListFeed]) -> list[dict[str, Any]]:
+    """Where the node fetches its lists, and how that goes; of an address the host alone, for the rest may hold a
+    token."""
+    return [
+        {
+            "feed": feed,
+            "title": wording.label(wording.LISTS, feed.key),
+            "host": host_of(feed),
+            "failure": wording.describe_failure(feed.failure),
+            **_feed_state(feed),
+        }
+        for feed in feeds
+    ]
+
+
+def _feed_state(feed: ListFeed) -> dict[str, Any]:
+    if not feed.enabled:
+        return {"state": _("not fetched"), "badge": "neutral"}
+    if feed.failure:
+        return {"state": _("in trouble"), "badge": "stopped"}
+    return {"state": _("fetched"), "badge": "done"} if feed.last_fetched_at else {"state": _("due"), "badge": "new"}
 
 
 def warning_row(warning: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,8 +168,17 @@ def entry_picture(entry: ListEntry) -> dict[str, Any]:
         "list_version": entry.version,
         "title": title_of(entry.version),
         "is_nodes": entry.version.member_id is None,
+        "is_compiled": entry.version.format == COMPILED,
         **listing_picture(entry.listing),
     }
+
+
+def record_picture(record: RecordVersion | None) -> dict[str, Any]:
+    """The record that an entry was compiled from, and whether its review date has passed."""
+    if record is None:
+        return {}
+    overdue = record.review_on is not None and record.review_on < timezone.localdate()
+    return {"record": record, "record_url": reverse("records:item", args=[record.uid]), "overdue": overdue}
 
 
 def listing_picture(listing: Mapping[str, Any]) -> dict[str, Any]:

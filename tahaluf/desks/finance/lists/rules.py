@@ -14,7 +14,7 @@ from tahaluf.desks.finance.lists.models import (
     ListVersion,
     PendingList,
 )
-from tahaluf.desks.finance.lists.workflow import VERSION_TRANSITIONS, VersionState
+from tahaluf.desks.finance.lists.workflow import COMPILED, VERSION_TRANSITIONS, VersionState
 from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, is_operator, is_stuck, own_case_files
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Requirement, require
@@ -81,6 +81,11 @@ require(
     WORKS_HERE,
     CURATES,
     Requirement(
+        "compiled",
+        _("This list is compiled from records; it changes with them."),
+        lambda _a, version: version.format != COMPILED,
+    ),
+    Requirement(
         "state",
         _("Only a version that waits or was superseded can be put to use."),
         lambda _a, version: version.state in (VersionState.WAITING, VersionState.SUPERSEDED),
@@ -118,6 +123,8 @@ require(
 require(
     "finance:feed:set",
     Requirement(
-        "operator", _("The node's own lists are kept by its operator."), lambda actor, _feed: is_operator(actor)
+        "operator",
+        _("The node's own lists are kept by its operator."),
+        lambda actor, _feed: is_operator(actor) and actor.officer_id is None,
     ),
 )

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.entrance import on_desk, reload_page, trace
-from tahaluf.desks.finance.lists import actions, pictures, reads
+from tahaluf.desks.finance.lists import actions, designations, pictures, reads
 from tahaluf.desks.finance.lists.comparing import CompareForm, compare
+from tahaluf.desks.finance.lists.feeds import feeds
 from tahaluf.desks.finance.lists.forms import FindForm, ListForm, ReasonForm
 from tahaluf.desks.finance.lists.uploads import hold_list, is_table
 from tahaluf.desks.finance.wording import describe_failure, words_of_error
+from tahaluf.desks.finance.lists.workflow import COMPILED
+from tahaluf.desks.finance.wording import words_of_error
 from tahaluf.engines.rejects import Unreadable
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Absent, Refused
@@ -27,6 +30,7 @@ def lists(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List all versions, newest first."""
     page = reads.version_page(actor, request.GET.get("after", ""))
     shown = {"page": page, "rows": pictures.version_rows(page.rows), "may_work": rules.decide_work(actor)}
+    shown["feeds"] = pictures.feed_rows(feeds(actor))
     return render(request, "finance/lists.html", shown)
 
 
@@ -154,13 +158,29 @@ def entries(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     return render(request, "finance/entries.html", shown | {"rows": pictures.entry_rows(page.rows)})
 
 
+@require_POST
+@on_desk
+def designations_compile(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Compile the desk's list of designations at once."""
+    try:
+        version = designations.compile_for(actor)
+    except Refused as refused:
+        messages.error(request, str(refused.decision.reason))
+        return redirect("finance:lists")
+    if version is None:
+        messages.info(request, _("No designation changed since the list was compiled."))
+        return redirect("finance:lists")
+    return redirect("finance:version_changes", version.uid)
+
+
 @require_GET
 @on_desk
 def entry(request: HttpRequest, actor: Actor, uid: uuid.UUID, ordinal: int) -> HttpResponse:
     """Show a listing as its list states it."""
     found = reads.entry_of(actor, uid, ordinal)
     trace(actor, "finance:entry:read", f"{uid}/{ordinal}")
-    return render(request, "finance/entry.html", pictures.entry_picture(found))
+    record = designations.record_of(actor, found) if found.version.format == COMPILED else None
+    return render(request, "finance/entry.html", pictures.entry_picture(found) | pictures.record_picture(record))
 
 
 @require_GET

@@ -37,6 +37,9 @@ VERSION_OWNERS: dict[VersionState, str] = {
 WHOLE = (VersionState.WAITING, VersionState.CURRENT, VersionState.SUPERSEDED)
 """States of a version that was read to its end; no other version's entries are shown or screened against."""
 
+COMPILED = "records"
+"""The format of a version that was compiled from records of the desk; there is no file."""
+
 UNDER_WAY = (VersionState.QUEUED, VersionState.IMPORTING)
 GONE = (VersionState.FAILED, VersionState.DISCARDED)
 """States in which the same file may be imported anew."""

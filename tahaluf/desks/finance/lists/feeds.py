@@ -1,0 +1,240 @@
+"""The node's lists, fetched from their publishers: what is due is asked for, imported as the node's version, and kept.
+
+Each step stands by itself, so that a worker that is killed anywhere leaves a feed that is asked again: the file comes
+whole into the folder of incoming files, becomes a version (the same file the same version), is imported to its end,
+and only then are the publisher's validators kept. Whoever takes a feed holds it for an hour.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from tahaluf.desks.finance import incoming
+from tahaluf.desks.finance.lists import fetching
+from tahaluf.desks.finance.lists.actions import Arrival, receive_list
+from tahaluf.desks.finance.lists.fetching import FetchFailed, asked
+from tahaluf.desks.finance.lists.importing import import_version
+from tahaluf.desks.finance.lists.models import ListFeed, ListVersion
+from tahaluf.desks.finance.lists.reads import version_of
+from tahaluf.desks.finance.lists.workflow import VersionState
+from tahaluf.desks.finance.rejected import failure_of
+from tahaluf.desks.finance.rows import the_one
+from tahaluf.engines.lists import FORMATS, ListSource, Unreadable, open_list
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.audit import record_event
+from tahaluf.policy.context import Context
+from tahaluf.policy.decisions import insist
+from tahaluf.policy.visibility import visible
+from tahaluf.records.vocabulary import Desk
+
+HELD = timedelta(hours=1)
+"""For how long a feed is left alone once somebody has taken it."""
+FIRST_WAIT = timedelta(minutes=10)
+"""After the first failure; each further one doubles it, up to the feed's own interval."""
+MOST_DOUBLINGS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Files that came under a uid of their own, whether any was new, and the validators by kind."""
+
+    uid: uuid.UUID
+    is_new: bool
+    validators: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def set_feed(actor: Actor, feed: ListFeed) -> ListFeed:
+    """Set where a list is fetched, in place of an earlier setting; raises `Refused` or `FetchFailed`."""
+    insist(actor, "finance:feed:set", feed)
+    for url in (feed.url, *feed.companions.values()):
+        fetching.check_address(url)
+    visible(actor, ListFeed).filter(key=feed.key).delete()
+    feed.save(force_insert=True)
+    record_event(actor, "finance:feed:set", desk=Desk.FINANCE, subject=feed.key, host=host_of(feed))
+    return feed
+
+
+def remove_feed(actor: Actor, key: str) -> None:
+    """Fetch a list no more; raises `Absent` or `Refused`."""
+    feed = feed_of(actor, key)
+    insist(actor, "finance:feed:set", feed)
+    visible(actor, ListFeed).filter(pk=feed.pk).delete()
+    record_event(actor, "finance:feed:remove", desk=Desk.FINANCE, subject=key)
+
+
+def feed_of(actor: Actor, key: str) -> ListFeed:
+    """The feed of a list; raises `Absent`."""
+    return the_one(visible(actor, ListFeed).filter(key=key))
+
+
+def feeds(actor: Actor) -> Sequence[ListFeed]:
+    """All feeds by list."""
+    return list(visible(actor, ListFeed).order_by("key"))
+
+
+def host_of(feed: ListFeed) -> str:
+    """The publisher's host: what may be shown of an address, for the rest may hold a token."""
+    return urlsplit(feed.url).hostname or ""
+
+
+def fetch_due(context: Context) -> list[str]:
+    """Fetch what is due, one list after another; gives the keys. `context` opens the operator's."""
+    done: list[str] = []
+    while (feed := _take(context, None)) is not None:
+        fetch(feed, context)
+        done.append(feed.key)
+    return done
+
+
+def fetch_now(key: str, context: Context) -> ListFeed:
+    """Fetch one list, due or not; raises `Absent`."""
+    feed = _take(context, key)
+    assert feed is not None  # noqa: S101  `Absent` was raised
+    fetch(feed, context)
+    with context() as actor:
+        return feed_of(actor, key)
+
+
+def due(actor: Actor) -> QuerySet[ListFeed]:
+    """The feeds whose time has come, the longest waiting first."""
+    come = Q(next_at__isnull=True) | Q(next_at__lte=timezone.now())
+    return visible(actor, ListFeed).filter(come, enabled=True).order_by(F("next_at").asc(nulls_first=True))
+
+
+def _take(context: Context, key: str | None) -> ListFeed | None:
+    """Hold one feed, the named one or the longest due; None where nothing is."""
+    now = timezone.now()
+    with context() as actor:
+        if key is not None:
+            feed: ListFeed | None = feed_of(actor, key)
+        else:
+            feed = due(actor).select_for_update(skip_locked=True).first()
+        if feed is not None:
+            feed.last_tried_at, feed.next_at = now, now + HELD
+            feed.save(update_fields=["last_tried_at", "next_at"])
+        return feed
+
+
+def fetch(feed: ListFeed, context: Context) -> None:
+    """Fetch a list that is held, import what is new, and note how it went."""
+    uid = uuid.uuid4()
+    try:
+        fetched = _download(feed, uid)
+        version = _import(feed, fetched, context) if fetched.is_new else None
+    except FetchFailed as failed:
+        _note_failure(feed, failed.failure, context)
+    except Unreadable as error:
+        _note_failure(feed, failure_of(error.reject), context)
+    else:
+        _note_success(feed, fetched, version, context)
+    finally:
+        incoming.forget(uid, feed.companions)
+
+
+def _download(feed: ListFeed, uid: uuid.UUID) -> Fetched:
+    """Keep the list's files under the uid. Where one of several is new, the others are asked for without condition."""
+    addresses = {"": feed.url, **feed.companions}
+    known = feed.validators if feed.sha256 else {}
+    given: dict[str, dict[str, str]] = {}
+    for kind, url in addresses.items():
+        if (validators := _keep(url, known.get(kind, {}), uid, kind)) is not None:
+            given[kind] = validators
+    if not given:
+        return Fetched(uid, False)
+    for kind in addresses.keys() - given.keys():
+        given[kind] = _keep(addresses[kind], {}, uid, kind) or {}
+    return Fetched(uid, True, given)
+
+
+def _keep(url: str, validators: Mapping[str, str], uid: uuid.UUID, kind: str) -> dict[str, str] | None:
+    """Keep one file; gives its validators, None where the publisher has nothing new."""
+    with asked(url, validators, settings.UPLOAD_LIMIT) as answer:
+        if not answer.is_new:
+            return None
+        incoming.keep(uid, answer.chunks, kind)
+        return answer.validators
+
+
+def _import(feed: ListFeed, fetched: Fetched, context: Context) -> ListVersion | None:
+    """Import what came as the node's version; None where it is the file that came last time."""
+    source = _source_of(feed, fetched)
+    if source.sha256 == feed.sha256:
+        return None
+    key = "" if FORMATS[source.format].key else feed.key
+    companions = {kind: _chunks(fetched.uid, kind) for kind in feed.companions}
+    with context() as actor:
+        arrival = Arrival(source.file, _chunks(fetched.uid, ""), companions, key)
+        version, _is_new = receive_list(actor, arrival, queue=False)
+    import_version(version.uid, context)
+    with context() as actor:
+        return version_of(actor, version.uid)
+
+
+def _source_of(feed: ListFeed, fetched: Fetched) -> ListSource:
+    """What came; raises `FetchFailed` where it is another list than the one that the feed is for."""
+    file = PurePosixPath(urlsplit(feed.url).path).name or feed.key
+    with incoming.opened(fetched.uid, feed.companions) as (stream, companions):
+        source = open_list(stream, file, companions=companions).source
+    official = FORMATS[source.format].key
+    if official and official != feed.key:
+        raise FetchFailed("feed_wrong_list", found=official, expected=feed.key)
+    return source
+
+
+def _chunks(uid: uuid.UUID, kind: str) -> Iterator[bytes]:
+    with incoming.path_of(uid, kind).open("rb") as stream:
+        while chunk := stream.read(fetching.CHUNK):
+            yield chunk
+
+
+def _note_failure(feed: ListFeed, failure: dict[str, Any], context: Context) -> None:
+    """Keep why it failed, and wait longer each time."""
+    now, failures = timezone.now(), feed.failures + 1
+    wait = min(FIRST_WAIT * 2 ** min(failures - 1, MOST_DOUBLINGS), _interval(feed))
+    _note(feed, context, "fail", code=failure["code"], failure=failure, failures=failures, next_at=now + wait)
+
+
+def _note_success(feed: ListFeed, fetched: Fetched, version: ListVersion | None, context: Context) -> None:
+    """Keep when it was fetched; where something new came, its validators and what the import came to."""
+    now = timezone.now()
+    changed: dict[str, Any] = {"last_fetched_at": now, "failures": 0, "next_at": now + _interval(feed)}
+    if version is not None:
+        changed["sha256"] = version.sha256
+    if fetched.is_new:
+        changed["validators"] = fetched.validators
+    _note(feed, context, "fetch", failure=_failure_of(version or _last_version(feed, context)), **changed)
+
+
+def _last_version(feed: ListFeed, context: Context) -> ListVersion | None:
+    """The node's version of the file that came last."""
+    with context() as actor:
+        of_file = visible(actor, ListVersion).filter(member_id__isnull=True, key=feed.key, sha256=feed.sha256)
+        return of_file.order_by("-id").first()
+
+
+def _failure_of(version: ListVersion | None) -> dict[str, Any]:
+    """What the import of the file that came last came to, where it is not in use for that reason."""
+    if version is None:
+        return {}
+    codes = {VersionState.FAILED: "feed_import", VersionState.WAITING: "feed_waits"}
+    code = codes.get(VersionState(version.state))
+    return {"code": code, "line": None, "detail": {"number": version.number}} if code else {}
+
+
+def _interval(feed: ListFeed) -> timedelta:
+    return timedelta(hours=feed.interval_hours)
+
+
+def _note(feed: ListFeed, context: Context, verb: str, *, code: str = "", **changed: Any) -> None:
+    with context() as actor:
+        visible(actor, ListFeed).filter(pk=feed.pk).update(**changed)
+        details = {"code": code} if code else {}
+        record_event(actor, f"finance:feed:{verb}", desk=Desk.FINANCE, subject=feed.key, **details)
