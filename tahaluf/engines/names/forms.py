@@ -1,5 +1,6 @@
 """The forms that the words of an index take, as rows of sounds, and the search for those near a given one."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from tahaluf.engines.names.costs import PAD, Codes, Flags, Rows, Worths, align_many, is_arabic_row
 from tahaluf.engines.names.resemblance import FLOOR, SHORTEST_SLIPPED, SLIP, SLIP_FLOOR, chances, own_worths, slipped
-from tahaluf.engines.names.sounds import MAX_SOUNDS, choices_of, file_keys, keys_of
+from tahaluf.engines.names.sounds import MAX_SOUNDS, choices_of, keys_of
 
 Places = NDArray[np.int32]
 Near = tuple[Places, Worths]
@@ -16,6 +17,9 @@ Near = tuple[Places, Worths]
 NOWHERE: Places = np.zeros(0, dtype=np.int32)
 NO_CHANCES: Worths = np.zeros(0, dtype=np.int16)
 BLOCK = 8192
+MOST_TAKEN = 4096
+"""Kinds of rows for which is remembered which forms may be near."""
+
 LONGER = 4
 """A form of more than twice as many sounds and so many more is not the same word; its vowels alone cost too much."""
 
@@ -67,7 +71,7 @@ class FormStore:
                 alike[place] = SLIP
 
     def _candidates(self, row: Codes) -> Places:
-        found = self.buckets.take(file_keys(row)) if row else NOWHERE
+        found = self.buckets.take(choices_of(row)) if row else NOWHERE
         kept: Places = found[self.lengths[found] <= 2 * len(row) + LONGER]
         return kept
 
@@ -100,6 +104,7 @@ class Buckets:
 
     def __init__(self, rows: list[Codes]) -> None:
         self._numbers: dict[str, int] = {}
+        self._taken: OrderedDict[tuple[str, ...], Places] = OrderedDict()
         filed: dict[tuple[str, ...], list[int]] = {}
         numbers: list[int] = []
         counts = np.zeros(len(rows), dtype=np.int32)
@@ -114,8 +119,17 @@ class Buckets:
         self._places = np.repeat(np.arange(len(rows), dtype=np.int32), counts)[np.argsort(under, kind="stable")]
         self._ends = np.cumsum([0, *np.bincount(under, minlength=len(self._numbers))])
 
-    def take(self, keys: Iterable[str]) -> Places:
-        """Give the places of the rows filed under any of the keys, each once, in order."""
+    def take(self, choices: tuple[str, ...]) -> Places:
+        """Give the places of the rows that share a key with consonants of these choices, each once, in order."""
+        if choices in self._taken:
+            self._taken.move_to_end(choices)
+            return self._taken[choices]
+        taken = self._taken[choices] = self._take(keys_of(choices))
+        if len(self._taken) > MOST_TAKEN:
+            self._taken.popitem(last=False)
+        return taken
+
+    def _take(self, keys: Iterable[str]) -> Places:
         numbers = [self._numbers[key] for key in keys if key in self._numbers]
         if not numbers:
             return NOWHERE

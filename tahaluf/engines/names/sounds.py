@@ -197,10 +197,13 @@ def choices_of(codes: tuple[int, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 14)
 def keys_of(choices: tuple[str, ...]) -> frozenset[str]:
     """List the keys of the rows of sounds whose consonants have these choices; see `file_keys`."""
+    return frozenset(chain.from_iterable(map(_open, skeletons_of(choices))))
+
+
+def skeletons_of(choices: tuple[str, ...]) -> list[str]:
+    """List the skeletons that consonants of these choices may have; of very many, the first."""
     whole = "".join(choices)
-    if len(whole) == len(choices):
-        return frozenset(_open(whole))
-    return frozenset(chain.from_iterable(map(_open, map("".join, _first_products(choices)))))
+    return [whole] if len(whole) == len(choices) else list(map("".join, _first_products(choices)))
 
 
 def _open(skeleton: str) -> list[str]:

@@ -45,6 +45,10 @@ class WordFile:
     def __len__(self) -> int:
         return len(self.totals)
 
+    def single_forms(self) -> list[Codes]:
+        """List the rows of sounds that single words have."""
+        return [row for row, held in zip(self._forms.rows, self._single.counts, strict=False) if held]
+
     def find(self, words: Sequence[Word]) -> list[Meetings]:
         """Find for each word the names that hold one like it; many at once are found much sooner than one by one."""
         rows = [readings_of(word) for word in words]
@@ -56,10 +60,10 @@ class WordFile:
     def _gather(self, word: Word, near: list[Near]) -> Meetings:
         """Gather the names that hold the forms near to a word."""
         exact = [self._exact_forms[form] for form in _exact_forms(word) if form in self._exact_forms]
+        if not exact and not any(len(forms) for forms, _chances in near):
+            return NOWHERE
         near.append((np.array(exact, dtype=np.int32), np.full(len(exact), CERTAIN, dtype=np.int16)))
         forms = np.concatenate([forms for forms, _chances in near])
-        if not len(forms):
-            return NOWHERE
         alike = np.concatenate([chances for _forms, chances in near]).astype(np.float32) / np.float32(CERTAIN)
         filed = [self._single] if len(word) == 2 else [self._single, self._joined]
         return _best_meetings([postings.gather(forms, alike) for postings in filed])
@@ -115,12 +119,12 @@ class Postings:
     """Which names hold which form, and what the word weighs there: two arrays, cut into a run for each form."""
 
     def __init__(self, places: Places, weights: Weights, counts: Places) -> None:
-        self._places, self._weights, self._counts = places, weights, counts
+        self._places, self._weights, self.counts = places, weights, counts
         self._starts = np.cumsum(counts, dtype=np.int64) - counts
 
     def gather(self, forms: Places, alike: Weights) -> Meetings:
         """Give the places of all the forms, with the form's `alike` and the word's weight there."""
-        counts = self._counts[forms]
+        counts = self.counts[forms]
         steps = run_steps(self._starts[forms], counts)
         return Meetings(self._places[steps], np.repeat(alike, counts), self._weights[steps])
 

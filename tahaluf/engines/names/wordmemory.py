@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from tahaluf.engines.names.comparison import LONGEST_JOINED, is_joined_easily, join
 from tahaluf.engines.names.folding import words_of_line
+from tahaluf.engines.names.joints import Ends, Joints
 from tahaluf.engines.names.tokens import Token, make_token
 from tahaluf.engines.names.wordfile import Weights, Word, WordFile, run_steps
 
@@ -18,6 +19,7 @@ MOST_MEETINGS = 8_000_000
 
 LEARNED_TOGETHER = 2048
 NOT_JOINED, LATIN, ARABIC = 0, 1, 2
+NO_ENDS = Ends(*[0] * len(Ends._fields))
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -77,6 +79,7 @@ class WordMemory:
 
     def __init__(self, file: WordFile) -> None:
         self._file = file
+        self._joints = Joints(file.single_forms())
         self._forget()
 
     def _forget(self) -> None:
@@ -87,12 +90,14 @@ class WordMemory:
             starts=np.int64, counts=np.int32, weights=np.float32, own=np.float32, most=np.float32,
             letters=np.int16, scripts=np.int8, eager=np.bool_,
         )  # fmt: skip
+        self._ends = Table(**dict.fromkeys(Ends._fields, np.int32))
         self._meetings = Table(places=np.int32, gained=np.float32, lost=np.float32, theirs=np.float32)
         self._words.append(1)
+        self._ends.append(1)
 
     def read(self, lines: Sequence[str]) -> Rows:
         """Read folded names as rows of numbered words; words that were never met before are learned together."""
-        if len(self._words) > MOST_WORDS or len(self._meetings) > MOST_MEETINGS:
+        if len(self._words) + len(self._pairs) > MOST_WORDS or len(self._meetings) > MOST_MEETINGS:
             self._forget()
         rows = [words_of_line(line) for line in lines]
         words = list(chain.from_iterable(rows))
@@ -117,10 +122,15 @@ class WordMemory:
         return Meetings(cells, np.repeat(self._words["weights"][words], counts), *parts)
 
     def _may_join(self, first: Numbers, second: Numbers) -> Flags:
-        """Say which neighbours `join` may read as one word."""
+        """Say which neighbours `join` may read as one word that may be a sought one."""
         letters, scripts, eager = (self._words[part] for part in ("letters", "scripts", "eager"))
         may: Flags = (scripts[first] == scripts[second]) & (scripts[first] != NOT_JOINED)
-        return may & (eager[first] | eager[second]) & (letters[first] + letters[second] <= LONGEST_JOINED)
+        may &= (eager[first] | eager[second]) & (letters[first] + letters[second] <= LONGEST_JOINED)
+        may[may] = self._joints.may_meet(self._ends_of(first[may]), self._ends_of(second[may]))
+        return may
+
+    def _ends_of(self, words: Numbers) -> Ends:
+        return Ends(*(self._ends[name][words] for name in Ends._fields))
 
     def _number_words(self, words: list[str]) -> Numbers:
         unknown = [word for word in dict.fromkeys(words) if word not in self._numbers]
@@ -165,6 +175,8 @@ class WordMemory:
             scripts=[_script_of(word) for word in words],
             eager=[is_joined_easily(word[0]) for word in words],
         )  # fmt: skip
+        ends = zip(*(self._joints.ends_of(word[0].text) if len(word) == 1 else NO_ENDS for word in words), strict=True)
+        self._ends.append(len(words), **dict(zip(Ends._fields, ends, strict=True)))
         self._meetings.append(len(places), places=places, gained=gained, lost=lost, theirs=theirs)
         self._tokens += [word[0] for word in words]
 
