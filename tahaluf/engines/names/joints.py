@@ -16,7 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tahaluf.engines.names.costs import Codes, encode
-from tahaluf.engines.names.sounds import LATIN_CLUSTERS, MAX_SOUNDS, choices_of, file_keys, keys_of, skeletons_of, sound_out
+from tahaluf.engines.names.sounds import (
+    LATIN_CLUSTERS,
+    MAX_SOUNDS,
+    choices_of,
+    file_keys,
+    keys_of,
+    skeletons_of,
+    sound_out,
+)
 
 MOST_READINGS = 64
 ANYTHING = (1 << 30) - 1

@@ -16,9 +16,8 @@ from tahaluf.desks.finance.lists.comparing import CompareForm, compare
 from tahaluf.desks.finance.lists.feeds import feeds
 from tahaluf.desks.finance.lists.forms import FindForm, ListForm, ReasonForm
 from tahaluf.desks.finance.lists.uploads import hold_list, is_table
-from tahaluf.desks.finance.wording import describe_failure, words_of_error
 from tahaluf.desks.finance.lists.workflow import COMPILED
-from tahaluf.desks.finance.wording import words_of_error
+from tahaluf.desks.finance.wording import describe_failure, words_of_error
 from tahaluf.engines.rejects import Unreadable
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Absent, Refused
