@@ -13,6 +13,8 @@ from tahaluf.desks.finance.subjects.models import (
     Stake,
     Subject,
     SubjectNumber,
+    SubjectVersion,
+    SubjectWord,
 )
 from tahaluf.desks.finance.webhooks.models import Delivery, Webhook
 
@@ -41,6 +43,8 @@ __all__ = [
     "Stake",
     "Subject",
     "SubjectNumber",
+    "SubjectVersion",
+    "SubjectWord",
     "Watch",
     "Webhook",
 ]

@@ -9,6 +9,8 @@ from tahaluf.desks.finance.subjects.models import (
     Stake,
     Subject,
     SubjectNumber,
+    SubjectVersion,
+    SubjectWord,
 )
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.rules import Rule, every
@@ -32,6 +34,16 @@ def _subjects(actor: Actor) -> Rule:
 
 @seen_by(SubjectNumber)
 def _numbers(actor: Actor) -> Rule:
+    return open_portfolio(actor, "subject__portfolio__")
+
+
+@seen_by(SubjectVersion)
+def _versions(actor: Actor) -> Rule:
+    return open_portfolio(actor, "subject__portfolio__")
+
+
+@seen_by(SubjectWord)
+def _words(actor: Actor) -> Rule:
     return open_portfolio(actor, "subject__portfolio__")
 
 
