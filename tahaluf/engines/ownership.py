@@ -102,9 +102,7 @@ def _count(
     return sorted({stake.owned for stake in new}, key=str)
 
 
-def _judge(
-    entity: Party, stakes: Sequence[Stake[Party]], rule: OwnershipRule, number: int
-) -> Finding[Party] | None:
+def _judge(entity: Party, stakes: Sequence[Stake[Party]], rule: OwnershipRule, number: int) -> Finding[Party] | None:
     share = min(WHOLE, sum((stake.percent or Decimal(0) for stake in stakes), Decimal(0)))
     controlled = rule.by_control and any(stake.controls for stake in stakes)
     if not (controlled or rule.is_met(share)):

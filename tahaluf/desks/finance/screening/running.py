@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tahaluf.desks.finance.chunked import each_chunk, work_off
 from tahaluf.desks.finance.lists.reads import chosen_versions
-from tahaluf.desks.finance.rejected import failure_of, reject_of, without_nul
+from tahaluf.desks.finance.rejected import reject_of, without_nul
 from tahaluf.desks.finance.screening.models import SCORE_STEPS, RunReject, ScreeningHit, ScreeningRun
 from tahaluf.desks.finance.screening.reads import locked_run
 from tahaluf.desks.finance.screening.warm_index import Filed, WarmScreener, load_listings, shelf
