@@ -17,6 +17,7 @@ from tahaluf.desks.finance.lists.staleness import stale_lists
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.screening import reads as runs
 from tahaluf.desks.finance.screening.models import ScreeningRun
+from tahaluf.desks.finance.subjects import contributions as subjects
 from tahaluf.desks.finance.wording import KINDS, label
 from tahaluf.pages.records.finding import search_desk
 from tahaluf.pages.records.waiting import MOST_COUNTED, waiting_on
@@ -25,6 +26,7 @@ from tahaluf.pages.registry import (
     SearchResult,
     TodayItem,
     Urgency,
+    register_act,
     register_desk,
     register_notification,
     register_search,
@@ -50,8 +52,10 @@ def contribute() -> None:
     register_desk(Desk(DeskName.FINANCE, DeskName.FINANCE.label, "finance:home", "building-bank"))
     register_today(DeskName.FINANCE, what_waits)
     register_search(DeskName.FINANCE, find_listings_and_records)
-    for code, words in NOTIFICATIONS.items():
+    for code, words in {**NOTIFICATIONS, **subjects.NOTIFICATIONS}.items():
         register_notification(code, words)
+    for action, words in subjects.ACTS.items():
+        register_act(action, words)
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:
@@ -83,6 +87,8 @@ def _stale_items(actor: Actor) -> list[TodayItem]:
     return [
         TodayItem(_("Lists that may be out of date"), reverse("finance:lists"), len(stale), names, urgency=Urgency.SOON)
     ]
+    found = [*records_waiting(actor), *map(_version_item, versions), *map(_run_item, recent)]
+    return [*found, *subjects.what_waits(actor)]
 
 
 def needs_officer(version: ListVersion) -> bool:
@@ -115,8 +121,9 @@ def _run_item(run: ScreeningRun) -> TodayItem:
 
 
 def find_listings_and_records(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
-    """The desk's records first, then listings."""
-    return [*find_records(actor, query, limit), *find_listings(actor, query, limit)][:limit]
+    """The desk's records first, then its subjects, then listings."""
+    own = [*find_records(actor, query, limit), *subjects.find(actor, query, limit)]
+    return [*own, *find_listings(actor, query, limit)][:limit]
 
 
 def find_listings(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:

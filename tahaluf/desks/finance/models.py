@@ -20,6 +20,8 @@ from tahaluf.desks.finance.subjects.models import (
     Stake,
     Subject,
     SubjectNumber,
+    SubjectVersion,
+    SubjectWord,
 )
 from tahaluf.desks.finance.webhooks.models import Delivery, Webhook
 
@@ -50,6 +52,8 @@ __all__ = [
     "Stake",
     "Subject",
     "SubjectNumber",
+    "SubjectVersion",
+    "SubjectWord",
     "Watch",
     "Webhook",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.screening.models import ScreeningRun
+from tahaluf.desks.finance.subjects.models import Intake
 from tahaluf.policy.actors import MACHINE, WORKING_ROLES, Actor
 from tahaluf.policy.decisions import ALLOWED, Decision, Refused, Requirement, scoped
 from tahaluf.policy.rules import ALWAYS, Contains, Is, Rule, either, every
@@ -62,7 +63,7 @@ def is_operator(actor: Actor) -> bool:
     return actor.administrator and actor.member_id is None
 
 
-def is_stuck(row: ListVersion | ScreeningRun) -> bool:
+def is_stuck(row: ListVersion | ScreeningRun | Intake) -> bool:
     """Whether work that is under way has given no sign of life for long."""
     return row.is_under_way and row.touched_at < timezone.now() - SILENCE
 

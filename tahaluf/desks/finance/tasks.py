@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from tahaluf.desks.finance import incoming
 from tahaluf.desks.finance.lists.importing import import_version
 from tahaluf.desks.finance.screening.running import run_kept
+from tahaluf.desks.finance.subjects import intake as intakes
 from tahaluf.policy.jobs import Errand, job
 
 
@@ -34,6 +35,11 @@ def fetch_feeds(timestamp: int) -> None:
 
     close_old_connections()
     fetch_due(operator)
+@job("finance:subjects:take-in")
+def take_in(errand: Errand, intake: str) -> None:
+    """Take a file of subjects into its portfolio, or go on with it."""
+    close_old_connections()
+    intakes.take_in(uuid.UUID(intake), errand.context)
 
 
 @app.periodic(cron="17 3 * * *", periodic_id="finance-incoming")

@@ -93,6 +93,11 @@ FEATURES: Mapping[str, Promise] = {
     "gender": _("Gender"),
     "kind": _("Kind"),
     "identifier": _("Identifier"),
+    "ownership": _("Ownership"),
+}
+OWNERSHIP: Mapping[str, Promise] = {
+    "owns_share": _("{left} holds a share of {right}"),
+    "controls": _("{left} controls {right}"),
 }
 GENDERS: Mapping[str, Promise] = {"male": _("male"), "female": _("female")}
 SCRIPTS: Mapping[str, Promise] = {
@@ -251,4 +256,6 @@ def reasons_of(stored: list[dict[str, Any]]) -> list[Reason]:
 
 def worded(code: str, left: str, right: str) -> str:
     """The sentence of a reason in the reader's language."""
+    if code in OWNERSHIP:
+        return str(OWNERSHIP[code]).format(left=isolated(left), right=isolated(right))
     return screening.word(code, left, right, (get_language() or "en")[:2])

@@ -89,6 +89,7 @@ class Customer:
             gender=genders[0] if genders else "",
             identifiers=self.identifiers(),
             line=self.line,
+            unnumbered=not self.fields.get("id"),
         )
 
     def identifiers(self) -> tuple[Identifier, ...]:

@@ -15,7 +15,8 @@ class Subject:
     what a message says of all its transactions). `line` is the physical line. `id` is the source's own reference.
     `name` is empty where only an identifier is known; `aliases` are other names, or other readings of a wrapped one.
     `countries` are nationalities (ISO 3166-1 alpha-2). `message_path` and `party_role` say where in a payment it
-    stands; they are empty for others. `is_text` marks free text, in which names are looked for.
+    stands; they are empty for others. `is_text` marks free text, in which names are looked for. `unnumbered` says that
+    the source gave no reference and `id` is only the row.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Subject:
     party_role: str = ""
     is_text: bool = False
     line: int | None = None
+    unnumbered: bool = False
 
     @property
     def label(self) -> str:

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import incoming, rules, tasks
+from tahaluf.desks.finance.chunked import same_transaction
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.lists.reads import chosen_versions
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.screening.models import ScreeningRun
 from tahaluf.desks.finance.screening.reads import locked_run
-from tahaluf.desks.finance.screening.running import run_at_once, same_transaction
+from tahaluf.desks.finance.screening.running import run_at_once
 from tahaluf.desks.finance.screening.warm_index import shelf
 from tahaluf.engines.subjects import open_subjects
 from tahaluf.policy.actors import Actor

@@ -1,29 +1,28 @@
 """Screening subjects against versions of lists, chunk by chunk, so that it can be killed anywhere and go on.
 
-Each chunk stores its hits, its rejects and how far the run came in one transaction. Whoever starts again skips what is
-done; since a version never changes and chunks always end at the same places, the end is that of an undisturbed run.
+Each chunk stores its hits, its rejects and how far the run came in one transaction (`chunked`). Since a version never
+changes and chunks always end at the same places, the end is that of an undisturbed run.
 """
 
 import dataclasses
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
-from itertools import islice
+from functools import partial
 from typing import Any, BinaryIO
 
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from tahaluf.desks.finance import incoming
+from tahaluf.desks.finance.chunked import each_chunk, work_off
 from tahaluf.desks.finance.lists.reads import chosen_versions
-from tahaluf.desks.finance.rejected import failure_of, reject_of, without_nul
+from tahaluf.desks.finance.rejected import reject_of, without_nul
 from tahaluf.desks.finance.screening.models import SCORE_STEPS, RunReject, ScreeningHit, ScreeningRun
 from tahaluf.desks.finance.screening.reads import locked_run
 from tahaluf.desks.finance.screening.warm_index import Filed, WarmScreener, load_listings, shelf
 from tahaluf.desks.finance.screening.workflow import RunState
 from tahaluf.engines import screening
-from tahaluf.engines.rejects import Reject, Unreadable
+from tahaluf.engines.rejects import Reject
 from tahaluf.engines.subjects import Subject, SubjectReading, open_subjects
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -31,25 +30,12 @@ from tahaluf.policy.context import Context
 from tahaluf.policy.models import Notification
 from tahaluf.records.vocabulary import Desk
 
-CHUNK = 256
-"""Items of the subjects' file screened and stored in one transaction."""
-
 Chunk = Sequence[Subject | Reject]
 
 
 def run_kept(uid: uuid.UUID, context: Context) -> None:
     """Do a run whose subjects wait in the incoming folder, or go on with it; does nothing when it has ended."""
-    with context() as actor:
-        run = _begin(actor, uid)
-    if run is not None:
-        try:
-            with incoming.opened(uid) as (stream, _companions):
-                failure = _read(run, stream, context)
-        except FileNotFoundError:
-            failure = {"code": "file_gone"}
-        with context() as actor:
-            _conclude(actor, uid, failure, tell=True)
-    incoming.forget(uid)
+    work_off(uid, context, _begin, _read, partial(_conclude, tell=True))
 
 
 def run_at_once(actor: Actor, run: ScreeningRun, stream: BinaryIO, context: Context) -> None:
@@ -70,20 +56,11 @@ def _begin(actor: Actor, uid: uuid.UUID) -> ScreeningRun | None:
 def _read(run: ScreeningRun, stream: BinaryIO, context: Context) -> dict[str, Any]:
     """Screen the rest of the subjects; gives the reject that ended the file, empty where it was whole."""
     warm = warm_screener(run, context)
-    try:
-        items = iter(_reading(run, stream))
-    except Unreadable as error:
-        return failure_of(error.reject)
-    ended: dict[str, Any] = {}
-    for _done in islice(items, run.items_done):
-        pass
-    start = run.items_done
-    while chunk := list(islice(items, CHUNK)):
+
+    def store(start: int, chunk: Chunk) -> None:
         _store(run.uid, start, chunk, warm.screen(_subjects(chunk), run.cutoff), stream.tell(), context)
-        start += len(chunk)
-        fatal = next((item for item in chunk if isinstance(item, Reject) and item.fatal), None)
-        ended = failure_of(fatal) if fatal else ended
-    return ended
+
+    return each_chunk(lambda: _reading(run, stream), run.items_done, store)
 
 
 def _reading(run: ScreeningRun, stream: BinaryIO) -> SubjectReading:
@@ -181,13 +158,3 @@ def _conclude(actor: Actor, uid: uuid.UUID, failure: dict[str, Any], *, tell: bo
             subject=str(uid),
             url=reverse("finance:run", args=[uid]),
         )
-
-
-def same_transaction(actor: Actor) -> Context:
-    """A context that is open already, for work within a request."""
-    import contextlib
-
-    def context() -> AbstractContextManager[Actor]:
-        return contextlib.nullcontext(actor)
-
-    return context

@@ -15,6 +15,8 @@ from tahaluf.records.models import Member, Officer
 class Portfolio(models.Model):
     """A named collection of subjects. `readers` are the officers who may see it; empty means the whole desk.
 
+    No constraint keeps titles apart: it would tell a colleague that a portfolio of this title is hidden from him.
+
     Personal data: which officers may see it.
     """
 
@@ -29,7 +31,6 @@ class Portfolio(models.Model):
 
     class Meta:
         ordering = ["title"]
-        constraints = [models.UniqueConstraint("member", "title", name="one_portfolio_a_title")]
 
     def __str__(self) -> str:
         return self.title
@@ -70,7 +71,7 @@ class Subject(models.Model):
     `reference` is the source's own and unique in its portfolio (of a payment's party: payment and path). `data` is the
     subject as JSON, `digest` the SHA-256 of it, `version` counts changes from 1. `folded_names` holds the words of all
     names, folded by the names engine as its `folding` says: a name a line, so that a list's change need not read them
-    anew. `screened_at` is empty while a change was not screened yet.
+    anew. `screened_at` is empty while a change was not screened yet. An ended subject is not screened any more.
 
     Personal data: of customers and parties of payments; for as long as the member keeps them under screening.
     """
@@ -91,6 +92,8 @@ class Subject(models.Model):
     changed_at = models.DateTimeField(auto_now_add=True)
     screened_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
+    ended_because = models.CharField(_("reason"), max_length=500, blank=True)
 
     objects = GuardedManager["Subject"]()
 
@@ -101,6 +104,51 @@ class Subject(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.reference
+
+
+class SubjectVersion(models.Model):
+    """How a subject stood before it changed: its version of that time, since when, until when, and by whose file.
+
+    Personal data: as the subject's; goes with it.
+    """
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="versions", db_index=False)
+    number = models.PositiveIntegerField()
+    data = models.JSONField()
+    digest = models.BinaryField(max_length=32)
+    stood_from = models.DateTimeField()
+    stood_until = models.DateTimeField()
+    changed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+
+    objects = GuardedManager["SubjectVersion"]()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint("subject", "number", name="one_subject_version_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} v{self.number}"
+
+
+class SubjectWord(models.Model):
+    """A word of a subject's names, folded as `records.search_words` folds, under which an officer finds it.
+
+    Personal data: a word of a name; goes with its subject's version.
+    """
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="words", db_index=False)
+    word = models.CharField(max_length=64, db_collation="C")
+
+    objects = GuardedManager["SubjectWord"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("subject", "word", name="one_word_a_subject")]
+        indexes = [models.Index(fields=["member", "word", "subject"], name="subject_word")]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class SubjectNumber(models.Model):

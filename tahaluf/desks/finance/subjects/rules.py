@@ -1,6 +1,10 @@
-"""Who sees subjects and what belongs to them."""
+"""Who sees subjects and what belongs to them, and who may do what with them."""
 
 from tahaluf.desks.finance.rules import in_open_portfolio, open_portfolio, own_case_files
+from django.utils.translation import gettext_lazy as _
+
+from tahaluf.desks.finance import incoming
+from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, is_stuck, open_portfolio
 from tahaluf.desks.finance.subjects.models import (
     Intake,
     IntakeReject,
@@ -9,10 +13,14 @@ from tahaluf.desks.finance.subjects.models import (
     Stake,
     Subject,
     SubjectNumber,
+    SubjectVersion,
+    SubjectWord,
 )
 from tahaluf.policy.actors import Actor
+from tahaluf.policy.decisions import Requirement, require
 from tahaluf.policy.rules import Rule, every
 from tahaluf.policy.visibility import seen_by
+from tahaluf.records.vocabulary import Desk, Role
 
 
 @seen_by(Portfolio)
@@ -35,6 +43,16 @@ def _numbers(actor: Actor) -> Rule:
     return every(own_case_files(actor, ""), in_open_portfolio(actor, "subject__"))
 
 
+@seen_by(SubjectVersion)
+def _versions(actor: Actor) -> Rule:
+    return open_portfolio(actor, "subject__portfolio__")
+
+
+@seen_by(SubjectWord)
+def _words(actor: Actor) -> Rule:
+    return open_portfolio(actor, "subject__portfolio__")
+
+
 @seen_by(Stake)
 def _stakes(actor: Actor) -> Rule:
     seen = (in_open_portfolio(actor, path) for path in ("owner__", "owned__"))
@@ -49,3 +67,45 @@ def _intakes(actor: Actor) -> Rule:
 @seen_by(IntakeReject)
 def _rejects(actor: Actor) -> Rule:
     return in_open_portfolio(actor, "intake__")
+    return open_portfolio(actor, "intake__portfolio__")
+
+
+def _keeps(actor: Actor, portfolio: Portfolio) -> bool:
+    return portfolio.made_by_id == actor.officer_id or actor.holds(Desk.FINANCE, Role.SUPERVISOR)
+
+
+require(
+    "finance:portfolio:change",
+    WRITES,
+    WORKS_HERE,
+    Requirement("not-keeper", _("Only who made the portfolio, or a supervisor, may change this."), _keeps),
+)
+require("finance:portfolio:take-in", WRITES, WORKS_HERE)
+require(
+    "finance:intake:retry",
+    WRITES,
+    WORKS_HERE,
+    Requirement(
+        "state",
+        _("The intake is at work or has ended; there is nothing to try again."),
+        lambda _actor, intake: is_stuck(intake),
+    ),
+    Requirement(
+        "file-gone",
+        _("The file is not kept any more; take it in anew."),
+        lambda _actor, intake: incoming.is_held(intake.uid),
+    ),
+)
+require(
+    "finance:subject:end",
+    WRITES,
+    WORKS_HERE,
+    Requirement("ended", _("This subject ended already."), lambda _actor, subject: subject.ended_at is None),
+)
+require("finance:subject:state-stake", WRITES, WORKS_HERE)
+require(
+    "finance:stake:end",
+    WRITES,
+    WORKS_HERE,
+    Requirement("ended", _("This stake ended already."), lambda _actor, stake: stake.ended_at is None),
+)

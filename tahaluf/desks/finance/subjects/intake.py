@@ -1,0 +1,114 @@
+"""Taking a file of subjects into a portfolio, chunk by chunk, so that it can be killed anywhere and go on.
+
+Each chunk stores its new and changed subjects, their screening against all lists in use, the alerts that follow, its
+rejects and how far the intake came in one transaction.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any, BinaryIO
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from tahaluf.desks.finance.chunked import each_chunk, work_off
+from tahaluf.desks.finance.rejected import reject_of
+from tahaluf.desks.finance.subjects.arrivals import Arrived, arrivals
+from tahaluf.desks.finance.subjects.models import Intake, IntakeReject
+from tahaluf.desks.finance.subjects.ownership import raise_ownership
+from tahaluf.desks.finance.subjects.reads import locked_intake, locked_portfolio
+from tahaluf.desks.finance.subjects.screening_of import screen_subjects, warm_up
+from tahaluf.desks.finance.subjects.storing import Stored, mark_screened, store_arrivals
+from tahaluf.desks.finance.subjects.workflow import IntakeState
+from tahaluf.engines.rejects import Reject
+from tahaluf.engines.subjects import open_subjects
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.audit import record_event
+from tahaluf.policy.context import Context
+from tahaluf.policy.models import Notification
+from tahaluf.records.vocabulary import Desk
+
+FIGURES = ("items_done", "new_count", "changed_count", "same_count", "reject_count", "alert_count", "bytes_done",
+           "touched_at")  # fmt: skip
+
+
+def take_in(uid: uuid.UUID, context: Context) -> None:
+    """Take a file in that waits in the incoming folder, or go on with it; does nothing when the intake has ended."""
+    work_off(uid, context, _begin, _read, _conclude)
+
+
+def _begin(actor: Actor, uid: uuid.UUID) -> Intake | None:
+    intake = locked_intake(actor, uid)
+    if intake.state == IntakeState.QUEUED:
+        intake.state = IntakeState.RUNNING
+        intake.save(update_fields=["state"])
+    return intake if intake.state == IntakeState.RUNNING else None
+
+
+def _read(intake: Intake, stream: BinaryIO, context: Context) -> dict[str, Any]:
+    if _sha256(stream) != intake.sha256:
+        return {"code": "file_changed"}
+    warm_up(context)
+
+    def items() -> Iterable[Arrived | Reject]:
+        reading = open_subjects(stream, intake.file_name, columns=intake.columns, form=intake.format)
+        return arrivals(reading, intake.file_name, intake.format)
+
+    def store(start: int, chunk: Sequence[Arrived | Reject]) -> None:
+        with context() as actor:
+            _store(actor, intake.uid, start, chunk, stream.tell())
+
+    return each_chunk(items, intake.items_done, store)
+
+
+def _sha256(stream: BinaryIO) -> str:
+    """The digest of a stream, which is rewound."""
+    digest = hashlib.sha256()
+    while data := stream.read(1 << 20):
+        digest.update(data)
+    stream.seek(0)
+    return digest.hexdigest()
+
+
+def _store(actor: Actor, uid: uuid.UUID, start: int, chunk: Sequence[Arrived | Reject], place: int) -> None:
+    intake = locked_intake(actor, uid)
+    if intake.state != IntakeState.RUNNING or intake.items_done != start:
+        return
+    locked_portfolio(actor, intake.portfolio.uid)
+    stored = store_arrivals(actor, intake, [item for item in chunk if isinstance(item, Arrived)])
+    alerts = screen_subjects(actor, stored.to_screen)
+    alerts += raise_ownership(actor, [kept.row.pk for kept in stored.changed])
+    mark_screened(stored.to_screen)
+    rejects = [(start + at, item) for at, item in enumerate(chunk) if isinstance(item, Reject)]
+    IntakeReject.objects.bulk_create([reject_of(IntakeReject, item, o, intake=intake) for o, item in rejects])
+    intake.items_done = start + len(chunk)
+    intake.bytes_done, intake.touched_at = min(place, intake.size), timezone.now()
+    _add_figures(intake, stored, len(rejects), alerts)
+    intake.save(update_fields=FIGURES)
+
+
+def _add_figures(intake: Intake, stored: Stored, rejects: int, alerts: int) -> None:
+    intake.new_count = F("new_count") + len(stored.new)
+    intake.changed_count = F("changed_count") + len(stored.changed)
+    intake.same_count = F("same_count") + stored.same
+    intake.reject_count = F("reject_count") + rejects
+    intake.alert_count = F("alert_count") + alerts
+
+
+def _conclude(actor: Actor, uid: uuid.UUID, failure: dict[str, Any]) -> None:
+    intake = locked_intake(actor, uid)
+    if intake.state != IntakeState.RUNNING:
+        return
+    intake.state = IntakeState.BROKEN_OFF if failure else IntakeState.FINISHED
+    intake.failure, intake.finished_at = failure, timezone.now()
+    intake.save(update_fields=["state", "failure", "finished_at"])
+    figures = {name: getattr(intake, f"{name}_count") for name in ("new", "changed", "same", "reject", "alert")}
+    record_event(actor, f"finance:intake:{intake.state}", desk=Desk.FINANCE, subject=str(uid), **figures)
+    Notification.objects.create(
+        officer_id=intake.officer_id,
+        code=f"finance-intake-{intake.state}",
+        subject=str(uid),
+        url=reverse("finance:intake", args=[uid]),
+    )
