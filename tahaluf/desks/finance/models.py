@@ -3,7 +3,7 @@
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, DeskPractice, GoodGuy, Watch
 from tahaluf.desks.finance.figures.models import NearMiss
 from tahaluf.desks.finance.lists.models import ImportReject, ListedWord, ListEntry, ListVersion
-from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, IssuedDocument
+from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, GoamlSettings, IssuedDocument, Tally
 from tahaluf.desks.finance.screening.models import RunReject, ScreeningHit, ScreeningRun
 from tahaluf.desks.finance.subjects.models import (
     Intake,
@@ -24,6 +24,7 @@ __all__ = [
     "DeskPractice",
     "Freeze",
     "FreezeStep",
+    "GoamlSettings",
     "GoodGuy",
     "ImportReject",
     "Intake",
@@ -41,6 +42,7 @@ __all__ = [
     "Stake",
     "Subject",
     "SubjectNumber",
+    "Tally",
     "Watch",
     "Webhook",
 ]
