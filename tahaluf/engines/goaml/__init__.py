@@ -4,11 +4,11 @@ built = build(report)                    # XML, and a note for each value that d
 checked = check(built.document, schema)  # what the FIU's own schema finds wrong, with lines
 """
 
-from tahaluf.engines.goaml.building import Built, Note, build
+from tahaluf.engines.goaml.building import UNKNOWN, Built, Note, build
 from tahaluf.engines.goaml.checking import Checked, Flaw, UnusableSchema, check
 from tahaluf.engines.goaml.report import Party, Payment, Report, Reporter, Subject
 
 __all__ = [
-    "Built", "Checked", "Flaw", "Note", "Party", "Payment", "Report", "Reporter", "Subject", "UnusableSchema", "build",
+    "UNKNOWN", "Built", "Checked", "Flaw", "Note", "Party", "Payment", "Report", "Reporter", "Subject", "UnusableSchema", "build",
     "check",
 ]  # fmt: skip

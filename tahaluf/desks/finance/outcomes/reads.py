@@ -17,7 +17,8 @@ from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
 
 MOST_STEPS, MOST_DOCUMENTS, MOST_PARTIES, MOST_WAITING = 200, 60, 60, 20
-CASE = ("alert", "alert__entry", "alert__entry__version", "subject", "portfolio", "member", "ordered_by")
+CASE = ("alert", "alert__entry", "alert__entry__version", "subject", "subject__payment", "portfolio",
+        "member", "ordered_by")  # fmt: skip
 OFFICERS = ("lift_proposed_by", "lifted_by")
 
 
