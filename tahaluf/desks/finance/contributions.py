@@ -13,6 +13,7 @@ from tahaluf.desks.finance.lists import reads as lists
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.pictures import title_of
 from tahaluf.desks.finance.lists.workflow import VersionState
+from tahaluf.desks.finance.outcomes import contributions as outcomes
 from tahaluf.desks.finance.screening import reads as runs
 from tahaluf.desks.finance.screening.models import ScreeningRun
 from tahaluf.desks.finance.wording import KINDS, label
@@ -50,13 +51,15 @@ def contribute() -> None:
     register_search(DeskName.FINANCE, find_listings_and_records)
     for code, words in NOTIFICATIONS.items():
         register_notification(code, words)
+    outcomes.contribute()
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:
     """Releases and reviews of the desk's records; imports that wait, failed or are stuck; one's own recent runs."""
     versions = [version for version in lists.open_versions(actor) if needs_officer(version)]
     recent = runs.runs_since(actor, timezone.localdate() - RECENT)
-    return [*records_waiting(actor), *map(_version_item, versions), *map(_run_item, recent)]
+    listed = [*map(_version_item, versions), *map(_run_item, recent)]
+    return [*records_waiting(actor), *listed, *outcomes.what_waits(actor)]
 
 
 def needs_officer(version: ListVersion) -> bool:
@@ -89,8 +92,9 @@ def _run_item(run: ScreeningRun) -> TodayItem:
 
 
 def find_listings_and_records(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
-    """The desk's records first, then listings."""
-    return [*find_records(actor, query, limit), *find_listings(actor, query, limit)][:limit]
+    """The desk's records first, then freezes and listings."""
+    finders = (find_records, outcomes.find_freezes, find_listings)
+    return [result for find in finders for result in find(actor, query, limit)][:limit]
 
 
 def find_listings(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:

@@ -81,6 +81,11 @@ def held_schema() -> bytes | None:
         return None
 
 
+def has_schema() -> bool:
+    """Whether the operator put a schema there."""
+    return (Path(settings.DATA_FOLDER) / SCHEMA_NAME).is_file()
+
+
 def _checked(document: bytes) -> tuple[str, list[dict[str, Any]]]:
     """The schema by which a report was checked (empty: by none), and its flaws."""
     schema = held_schema()
