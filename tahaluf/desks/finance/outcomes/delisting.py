@@ -54,11 +54,13 @@ def _note_removal(actor: Actor, freeze: Freeze) -> Freeze:
 
 
 def _tell(actor: Actor, freeze: Freeze) -> None:
+    """Tell the officers; the rows are theirs alone, so none is read back (`ignore_conflicts` asks for none)."""
     url = reverse("finance:freeze", args=[freeze.uid])
-    Notification.objects.bulk_create(
+    notices = [
         Notification(officer_id=officer, code="finance-freeze-review", subject=str(freeze.uid), url=url)
         for officer in _working_officers(actor, freeze)
-    )
+    ]
+    Notification.objects.unscoped_because("one writes to others").bulk_create(notices, ignore_conflicts=True)
 
 
 def _working_officers(actor: Actor, freeze: Freeze) -> list[int]:

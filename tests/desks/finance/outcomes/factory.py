@@ -136,3 +136,11 @@ def machine(cast: Cast) -> Iterator[Actor]:
         finally:
             if not connection.needs_rollback:
                 close_context()
+
+
+def stored(data: dict[str, Any]) -> dict[str, Any]:
+    """A subject as the intake stores it: without what PostgreSQL cannot hold."""
+    from tahaluf.desks.finance.rejected import without_nul
+
+    kept: dict[str, Any] = without_nul(data)
+    return kept
