@@ -89,6 +89,8 @@ def plant(cast: Cast) -> Planted:
     _share(cast, planted, versions)
     for member in ("aaa", "bbb"):
         _screen(cast, planted, member)
+    for member, second in (("aaa", "originators_releaser"), ("bbb", "recipients_releaser")):
+        _freeze(cast, planted, member, second)
     return planted
 
 
@@ -155,3 +157,29 @@ def _screen(cast: Cast, planted: Planted, member: str) -> None:
         run = screen(actor, question)
     planted.add("list", version.uid, f"{member}list")
     planted.add("run", run.uid, f"{member}subject")
+
+
+def _freeze(cast: Cast, planted: Planted, member: str, second: str) -> None:
+    """A freeze in review with its documents, and a complaint about it, whose every word is the secret."""
+    from tahaluf.desks.finance.lists.models import ListVersion
+    from tahaluf.desks.finance.outcomes import complaining, freezing
+    from tahaluf.desks.finance.outcomes.models import IssuedDocument
+    from tahaluf.desks.finance.outcomes.workflow import LiftCause
+    from tests.desks.finance.outcomes import factory
+
+    word, first = word_of(f"{member}subject"), AUTHORS[member]
+    with cast.acting(first) as actor:
+        version = visible(actor, ListVersion).get(uid=planted.objects["list"][-1 if member == "bbb" else 0][0])
+        home = factory.portfolio(actor, f"{word} portfolio")
+        about = factory.subject(actor, {**factory.WALID, "name": f"{word} Khayali"}, home)
+        question = factory.alert(actor, version, about, "X2")
+    factory.decided(cast, question, first=first, second=second)
+    with cast.acting(first) as actor:
+        freeze = freezing.order_freeze(actor, question.uid, freezing.Order(f"{word} act", f"{word} account", word))
+        freezing.review_freeze(actor, freeze.uid, LiftCause.ERROR, factory.in_days(3), word)
+        filing = complaining.Filing(f"{word} Other", f"{word}@x.org", "en", word, factory.in_days(0), None, freeze.uid)
+        complaint = complaining.file_complaint(actor, filing)
+        document = visible(actor, IssuedDocument).filter(freeze=freeze)[0]
+    for kind, uid in (("alert", question.uid), ("freeze", freeze.uid), ("complaint", complaint.uid),
+                      ("document", document.uid)):  # fmt: skip
+        planted.add(kind, uid, f"{member}subject")

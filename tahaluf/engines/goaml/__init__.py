@@ -9,6 +9,6 @@ from tahaluf.engines.goaml.checking import Checked, Flaw, UnusableSchema, check
 from tahaluf.engines.goaml.report import Party, Payment, Report, Reporter, Subject
 
 __all__ = [
-    "UNKNOWN", "Built", "Checked", "Flaw", "Note", "Party", "Payment", "Report", "Reporter", "Subject", "UnusableSchema", "build",
-    "check",
+    "UNKNOWN", "Built", "Checked", "Flaw", "Note", "Party", "Payment", "Report", "Reporter", "Subject",
+    "UnusableSchema", "build", "check",
 ]  # fmt: skip

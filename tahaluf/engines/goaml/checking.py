@@ -84,7 +84,7 @@ def compile_schema(schema: bytes) -> etree.XMLSchema:
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnusableSchema("doctype", 1)
     for child in root.iter(*(f"{XSD}{name}" for name in OUTSIDE)):
-        raise UnusableSchema("points_elsewhere", child.sourceline)
+        raise UnusableSchema("points_elsewhere", _line_of(child))
     try:
         return etree.XMLSchema(root)
     except etree.XMLSchemaParseError as error:
@@ -100,7 +100,7 @@ def parser() -> etree.XMLParser:
 def flaws_of(schema: etree.XMLSchema) -> list[Flaw]:
     """The flaws in the order of the document; what follows from one in the same element is left out."""
     found: dict[tuple[int, str], Flaw] = {}
-    for entry in schema.error_log:
+    for entry in list(schema.error_log):  # type: ignore[call-overload]  # its stubs do not know that it is a list
         flaw = flaw_of(entry.type_name, entry.line, entry.message)
         found.setdefault((flaw.line, flaw.element), flaw)
     return list(found.values())
@@ -112,6 +112,10 @@ def flaw_of(kind: str, line: int, message: str) -> Flaw:
         KINDS.get(kind, "other"), line, _part(ELEMENT, message), message, _part(VALUE, message), _part(LIMIT, message),
         _part(EXPECTED, message),
     )  # fmt: skip
+
+
+def _line_of(element: etree._Element) -> int | None:
+    return element.sourceline if isinstance(element.sourceline, int) else None
 
 
 def _part(pattern: re.Pattern[str], message: str) -> str:

@@ -30,9 +30,9 @@ class Part:
 class Letter:
     """A letter in one language (`ar`, `en` or `fr`).
 
-    `head` are the lines of the letterhead, the state or organisation first, then the authority. `references` stand beside
-    the title (number, date). `page_words` says "Page {page} of {pages}" with these two names. `draft` is the word that
-    runs across each page; empty for a letter that is issued.
+    `head` are the lines of the letterhead, the state or organisation first, then the authority. `references` stand
+    beside the addressee (number, date). `page_words` says "Page {page} of {pages}" with these two names. `draft` is
+    the word that runs across each page; empty for a letter that is issued.
     """
 
     language: str

@@ -15,7 +15,6 @@ from tahaluf.engines.notices.letter import Letter
 FOLDER = Path(__file__).resolve().parent
 TEMPLATE = FOLDER / "letter.typ"
 FONTS = FOLDER / "fonts"
-STANDARD = "a-2a"
 UNSETTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 """Control characters and halves of surrogate pairs: no letter can hold them."""
 
@@ -24,25 +23,20 @@ class Unsettable(Exception):
     """The letter could not be set."""
 
 
-def typeset(letter: Letter, *, picture: bool = False) -> bytes:
-    """Set a letter; gives a PDF, or with `picture` its first page as PNG. Raises `Unsettable`.
-
-    What comes from data is handed over as JSON text and never read as markup.
-    """
+def typeset(letter: Letter) -> bytes:
+    """Set a letter; raises `Unsettable`. What comes from data is handed over as JSON text and never read as markup."""
     try:
-        made: Any = typst.compile(
+        return typst.compile(
             str(TEMPLATE),
             root=str(FOLDER),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
-            format="png" if picture else "pdf",
-            ppi=110.0 if picture else None,
+            format="pdf",
             sys_inputs={"letter": json.dumps(_clean(letter.to_json()), ensure_ascii=False)},
-            pdf_standards=[] if picture else [STANDARD],
+            pdf_standards=["a-2a"],
         )
     except typst.TypstError as error:
         raise Unsettable(str(error).replace(str(FOLDER), "")) from error
-    return bytes(made[0] if isinstance(made, list) else made)
 
 
 def _clean(value: Any) -> Any:

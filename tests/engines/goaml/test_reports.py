@@ -19,8 +19,12 @@ from tahaluf.engines.identifiers import KINDS, Identifier
 REPORTER = Reporter(4711, "AED", "Invented branch", "Zaynab", "Al Mukhtari")
 MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 PAYMENT = Payment("E2E-1", date(2026, 11, 20), Decimal("1250.50"), "Invented city", "pacs.008", "SWIFT", "FTS")
-LETTERS = st.characters(codec="utf-8") | st.sampled_from("ابتثجحخدذرزسشصضطظعغفقكلمنهوي أإآ'-. \u200f\u0652\x00\x0b\uffff")
-NAMES = st.text(LETTERS, max_size=400) | st.sampled_from(["وليد سمير الخيالي", "Oumar O'Brien-Diallo", "Ṭāriq", "李明", ""])
+LETTERS = st.characters(codec="utf-8") | st.sampled_from(
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهوي أإآ'-. \u200f\u0652\x00\x0b\uffff"
+)
+NAMES = st.text(LETTERS, max_size=400) | st.sampled_from(
+    ["وليد سمير الخيالي", "Oumar O'Brien-Diallo", "Ṭāriq", "李明", ""]
+)
 YEARS = st.integers(1000, 2999)
 BIRTHS = st.one_of(
     st.builds(PartialDate.of, YEARS, st.integers(1, 12), st.integers(1, 28), circa=st.booleans()),
@@ -61,9 +65,7 @@ def schema_of(folder: Path) -> bytes:
 
 def report(*parties: Party, payment: Payment | None = None, **other: Any) -> Report:
     values = {"code": "STR", "reference": "AAA-F-2026-0001", "reason": "A true match.", "action": "Frozen."} | other
-    return Report(
-        reporter=REPORTER, made_at=MOMENT, indicators=("TFSUN",), parties=parties, payment=payment, **values
-    )
+    return Report(reporter=REPORTER, made_at=MOMENT, indicators=("TFSUN",), parties=parties, payment=payment, **values)
 
 
 def root_of(built: bytes) -> Any:
@@ -144,7 +146,9 @@ def test_what_the_schema_refuses_is_named_with_its_line(
     shared_data: Path, change: dict[str, Any], code: str, element: str
 ) -> None:
     values = {"reporter": REPORTER, "code": "STR", "indicators": ("TFSUN",)} | change
-    built = build(Report(reference="1", made_at=MOMENT, reason="", action="", parties=(Party(person(), "x"),), **values))
+    built = build(
+        Report(reference="1", made_at=MOMENT, reason="", action="", parties=(Party(person(), "x"),), **values)
+    )
     flaw = check(built.document, schema_of(shared_data)).flaws[0]
     assert (flaw.code, flaw.element) == (code, element)
     assert element in built.document.decode().splitlines()[flaw.line - 1]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tahaluf.desks.finance.outcomes import freezing, issuing, reads
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, Tally
 from tahaluf.desks.finance.outcomes.numbering import next_number
-from tahaluf.desks.finance.outcomes.practice import in_days, practice_of
+from tahaluf.desks.finance.outcomes.practice import in_days, member_of, officer_of, practice_of
 from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome, ComplaintState, FreezeState, LiftCause
 from tahaluf.desks.finance.rules import insist_on_work
 from tahaluf.policy.actors import Actor
@@ -36,12 +36,10 @@ class Filing:
 def file_complaint(actor: Actor, filing: Filing) -> Complaint:
     """Open the file of a complaint with its deadline; raises `Absent` for a freeze or alert not seen, or `Refused`."""
     insist_on_work(actor)
-    assert actor.officer_id is not None  # noqa: S101  insisted on
-    assert actor.member_id is not None  # noqa: S101  an officer has one
     freeze = reads.freeze_of(actor, filing.freeze_uid) if filing.freeze_uid else None
     alert = reads.alert_of(actor, filing.alert_uid) if filing.alert_uid else None
     complaint = Complaint.objects.create(
-        member_id=actor.member_id,
+        member_id=member_of(actor),
         number=next_number(actor, Tally.Kind.COMPLAINT),
         complainant=filing.complainant,
         contact=filing.contact,
@@ -51,7 +49,7 @@ def file_complaint(actor: Actor, filing: Filing) -> Complaint:
         due_on=filing.received_on + timedelta(days=practice_of(actor).complaint_days),
         freeze=freeze,
         alert=alert or (freeze.alert if freeze else None),
-        received_by_id=actor.officer_id,
+        received_by_id=officer_of(actor),
     )
     _trace(actor, complaint, "file")
     return complaint
@@ -76,7 +74,7 @@ def record_finding(actor: Actor, uid: uuid.UUID, outcome: ComplaintOutcome, find
     complaint.save(update_fields=["outcome", "finding"])
     _trace(actor, complaint, "find", outcome=str(outcome))
     if outcome == ComplaintOutcome.UPHELD and complaint.freeze_id is not None:
-        _look_again(actor, complaint)
+        _look_again(actor, complaint, complaint.freeze_id)
     return complaint
 
 
@@ -91,8 +89,8 @@ def answer_complaint(actor: Actor, uid: uuid.UUID, answer: str) -> Complaint:
     return complaint
 
 
-def _look_again(actor: Actor, complaint: Complaint) -> None:
-    freeze = visible(actor, Freeze).select_for_update(of=("self",)).filter(pk=complaint.freeze_id).first()
+def _look_again(actor: Actor, complaint: Complaint, freeze_id: int) -> None:
+    freeze = visible(actor, Freeze).select_for_update(of=("self",)).filter(pk=freeze_id).first()
     if freeze is not None and freeze.state == FreezeState.IN_FORCE:
         due_on = in_days(practice_of(actor).deadline_days)
         reason = _("Complaint {number}").format(number=complaint.number)

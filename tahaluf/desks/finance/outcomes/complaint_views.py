@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
@@ -25,7 +26,7 @@ from tahaluf.policy.decisions import Refused, decide
 def complaints(request: HttpRequest, actor: Actor) -> HttpResponse:
     """List the complaints, the earliest deadline first."""
     form = ComplaintFilter(request.GET)
-    given = form.cleaned_data if form.is_valid() else {"state": "", "overdue": False}
+    given: dict[str, Any] = form.cleaned_data if form.is_valid() else {"state": "", "overdue": False}
     overdue_on = timezone.localdate() if given["overdue"] else None
     page = reads.complaint_page(actor, given["state"], overdue_on, request.GET.get("after", ""))
     shown = {

@@ -1,4 +1,4 @@
-"""What a list's change means for freezes: those that rest on the listing go into review. Nothing is lifted by itself."""
+"""What a list's change means for freezes: those that rest on the listing go into review; none is lifted by itself."""
 
 from collections.abc import Sequence
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tahaluf.desks.finance.outcomes import issuing, reads
 from tahaluf.desks.finance.outcomes.models import Freeze, FreezeStep, IssuedDocument, Tally
 from tahaluf.desks.finance.outcomes.numbering import next_number
+from tahaluf.desks.finance.outcomes.practice import officer_of
 from tahaluf.desks.finance.outcomes.workflow import FreezeState, LiftCause
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -30,7 +31,6 @@ def order_freeze(actor: Actor, alert_uid: uuid.UUID, order: Order) -> Freeze:
     """Order a freeze for a decided true match and issue its notices; raises `Absent` or `Refused`."""
     alert = reads.locked_alert(actor, alert_uid)
     insist(actor, "finance:freeze:order", alert)
-    assert actor.officer_id is not None  # noqa: S101  insisted on
     freeze = Freeze.objects.create(
         member_id=alert.member_id,
         portfolio_id=alert.portfolio_id,
@@ -39,7 +39,7 @@ def order_freeze(actor: Actor, alert_uid: uuid.UUID, order: Order) -> Freeze:
         number=next_number(actor, Tally.Kind.FREEZE),
         legal_basis=order.legal_basis,
         scope=order.scope,
-        ordered_by_id=actor.officer_id,
+        ordered_by_id=officer_of(actor),
     )
     write_step(actor, freeze, "order", "", order.reason, alert=str(alert.uid))
     issuing.issue_notices(actor, freeze, IssuedDocument.Kind.FREEZE)

@@ -2,12 +2,13 @@
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from tahaluf.desks.finance.outcomes import notices, reads
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, IssuedDocument, Tally
 from tahaluf.desks.finance.outcomes.numbering import reference
-from tahaluf.desks.finance.outcomes.practice import practice_of
+from tahaluf.desks.finance.outcomes.practice import member_of, officer_of, practice_of
 from tahaluf.engines.notices import typeset
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -35,17 +36,29 @@ def draft_of_lifting(actor: Actor, freeze: Freeze, language: str) -> bytes:
     return typeset(notices.lifting_letter(freeze, practice_of(actor), language, draft=True))
 
 
-def keep(actor: Actor, kind: IssuedDocument.Kind, content: bytes, **values: Any) -> IssuedDocument:
-    """Keep a document as it was issued."""
-    assert actor.officer_id is not None  # noqa: S101  an officer has just acted
-    assert actor.member_id is not None  # noqa: S101  with a member
+def keep(
+    actor: Actor,
+    kind: IssuedDocument.Kind,
+    content: bytes,
+    *,
+    language: str = "",
+    freeze: Freeze | None = None,
+    complaint: Complaint | None = None,
+    checked_by: str = "",
+    flaws: Sequence[dict[str, Any]] = (),
+) -> IssuedDocument:
+    """Keep a document as it was issued; of a report, by which schema it was checked and what was wrong."""
     document = IssuedDocument.objects.create(
-        member_id=actor.member_id,
+        member_id=member_of(actor),
         kind=kind,
+        language=language,
+        freeze=freeze,
+        complaint=complaint,
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
-        issued_by_id=actor.officer_id,
-        **values,
+        schema=checked_by,
+        flaws=list(flaws),
+        issued_by_id=officer_of(actor),
     )
     record_event(
         actor,

@@ -190,16 +190,16 @@ def _listing(alert: Alert) -> Iterable[Fact]:
 def _exemptions() -> tuple[str, ...]:
     return (
         _(
-            "Basic and extraordinary expenses: on application, the competent authority may release what is needed for "
-            "food, rent or mortgage, medicines and medical treatment, taxes, insurance premiums, public utility charges, "
-            "reasonable professional fees, the upkeep of frozen assets, and extraordinary expenses (United Nations "
-            "Security Council resolution 1452 (2002), as amended by resolution 1735 (2006))."
+            "Basic and extraordinary expenses: on application, the competent authority may release what is needed "
+            "for food, rent or mortgage, medicines and medical treatment, taxes, insurance premiums, public utility "
+            "charges, reasonable professional fees, the upkeep of frozen assets, and extraordinary expenses (United "
+            "Nations Security Council resolution 1452 (2002), as amended by resolution 1735 (2006))."
         ),
         _(
-            "Humanitarian assistance: the provision, processing or payment of funds, other financial assets, economic "
-            "resources, goods and services that are necessary for the timely delivery of humanitarian assistance, or for "
-            "other activities that support basic human needs, by the organisations named in United Nations Security "
-            "Council resolution 2664 (2022), is permitted and no breach of this freeze."
+            "Humanitarian assistance: the provision, processing or payment of funds, other financial assets, "
+            "economic resources, goods and services that are necessary for the timely delivery of humanitarian "
+            "assistance, or for other activities that support basic human needs, by the organisations named in "
+            "United Nations Security Council resolution 2664 (2022), is permitted and no breach of this freeze."
         ),
     )
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.workflow import AlertState, Verdict
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, GoamlSettings, IssuedDocument
+from tahaluf.desks.finance.outcomes.practice import member_of
 from tahaluf.desks.finance.outcomes.workflow import STANDING, ComplaintState, FreezeState
 from tahaluf.desks.finance.rows import ROWS, the_one
 from tahaluf.desks.finance.subjects.models import Subject
@@ -83,7 +84,7 @@ def parties_of(actor: Actor, subject: Subject) -> Sequence[Subject]:
 
 def goaml_settings_of(actor: Actor) -> GoamlSettings:
     """What the member's supervisor set for reports; an unsaved one where nobody has."""
-    return visible(actor, GoamlSettings).first() or GoamlSettings(member_id=actor.member_id)
+    return visible(actor, GoamlSettings).first() or GoamlSettings(member_id=member_of(actor))
 
 
 def complaint_of(actor: Actor, uid: uuid.UUID) -> Complaint:

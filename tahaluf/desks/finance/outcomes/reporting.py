@@ -56,7 +56,7 @@ def report_freeze(actor: Actor, uid: uuid.UUID, wish: Wish) -> IssuedDocument:
     named, flaws = _checked(built.document)
     notes = [{"kind": "note", **asdict(note)} for note in built.notes]
     return issuing.keep(
-        actor, issuing.Kind.GOAML, built.document, freeze=freeze, schema=named, flaws=without_nul(flaws + notes)
+        actor, issuing.Kind.GOAML, built.document, freeze=freeze, checked_by=named, flaws=without_nul(flaws + notes)
     )
 
 
@@ -103,9 +103,7 @@ def _report(actor: Actor, freeze: Freeze, ours: GoamlSettings, wish: Wish) -> go
     parties = reads.parties_of(actor, freeze.subject) if payment else ()
     said = f"{wish.reason}\n{_grounds(freeze)}"
     return goaml.Report(
-        reporter=goaml.Reporter(
-            ours.rentity_id or 0, ours.currency, ours.branch, ours.first_name, ours.last_name
-        ),
+        reporter=goaml.Reporter(ours.rentity_id or 0, ours.currency, ours.branch, ours.first_name, ours.last_name),
         code=ours.payment_code if payment else ours.activity_code,
         reference=_number_of(freeze),
         made_at=timezone.localtime(),

@@ -140,8 +140,6 @@ require(
     WRITES,
     WORKS_HERE,
     EXAMINED,
-    Requirement(
-        "no-finding", _("Write down first what was found."), lambda _a, complaint: bool(complaint.outcome)
-    ),
+    Requirement("no-finding", _("Write down first what was found."), lambda _a, complaint: bool(complaint.outcome)),
 )
 require("finance:goaml:set", WRITES, SUPERVISES)

@@ -92,9 +92,7 @@ def freeze_review(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRes
         return _ask_again(request, uid, form)
     given = form.cleaned_data
     cause = LiftCause(given["cause"])
-    return _done(
-        request, uid, lambda: freezing.review_freeze(actor, uid, cause, given["due_on"], given["reason"])
-    )
+    return _done(request, uid, lambda: freezing.review_freeze(actor, uid, cause, given["due_on"], given["reason"]))
 
 
 @require_POST

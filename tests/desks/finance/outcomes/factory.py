@@ -124,9 +124,7 @@ def machine(cast: Cast) -> Iterator[Actor]:
     with cast.acting("originators_second") as actor:
         grant_standing(actor, "finance", 30)
     with as_owner() as cursor:
-        cursor.execute(
-            "SELECT wall.machine_issue(%s, 'finance', interval '1 hour')", [cast.members["AAA"].pk]
-        )
+        cursor.execute("SELECT wall.machine_issue(%s, 'finance', interval '1 hour')", [cast.members["AAA"].pk])
         token = cursor.fetchone()[0]
     with transaction.atomic():
         actor_of_machine = open_context(str(token))

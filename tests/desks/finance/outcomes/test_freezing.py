@@ -190,7 +190,7 @@ def test_raw_sql_orders_no_freeze_without_a_decided_true_match(
 
 def test_raw_sql_orders_a_freeze_in_no_other_officers_name(cast: Cast, imported: Import) -> None:
     match = factory.true_match(cast, imported())
-    with cast.acting("originator"), pytest.raises(DatabaseError, match="decided true match|row-level security"):
+    with cast.acting("originator"), pytest.raises(DatabaseError, match=r"decided true match|row-level security"):
         run_raw(INSERT, cast.officers["originators_second"].pk, match.pk)
     with cast.acting("originators_viewer") as actor, pytest.raises(DatabaseError, match="decided true match"):
         run_raw(INSERT, actor.officer_id, match.pk)

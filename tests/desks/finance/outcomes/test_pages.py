@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tahaluf.desks.finance.outcomes import complaining, freezing
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, GoamlSettings, IssuedDocument
@@ -87,7 +88,9 @@ def test_a_document_is_handed_out_as_it_was_issued_and_leaves_its_trace(cast: Ca
         document = visible(actor, IssuedDocument).get(freeze=freeze, language="ar")
     response = cast.client("originators_viewer").get(reverse("finance:document", args=[document.uid]))
     assert response.content == bytes(document.content)
-    assert response["Content-Disposition"] == f'attachment; filename="AAA-F-{freeze.ordered_at.year}-0001-freeze-ar.pdf"'
+    assert (
+        response["Content-Disposition"] == f'attachment; filename="AAA-F-{freeze.ordered_at.year}-0001-freeze-ar.pdf"'
+    )
     with cast.acting("originators_auditor") as actor:
         event = visible(actor, AuditEvent).get(action="finance:document:read")
         assert (event.subject, event.officer_id) == (str(document.uid), cast.officers["originators_viewer"].pk)
@@ -121,7 +124,7 @@ def test_to_others_none_of_it_is_there(cast: Cast, freeze: Freeze, who: str) -> 
 def complained(cast: Cast, who: str = "originator", **about: Any) -> Complaint:
     freeze = about.pop("freeze", None)
     values = {"complainant": "Walid Invented", "contact": "walid@example.org", "language": "fr", "text": "Not me.",
-              "received_on": datetime.date.today()}  # fmt: skip
+              "received_on": timezone.localdate()}  # fmt: skip
     with cast.acting(who) as actor:
         filing = complaining.Filing(**(values | about), freeze_uid=freeze.uid if freeze else None)
         return complaining.file_complaint(actor, filing)
@@ -131,7 +134,7 @@ def test_a_complaint_is_filed_examined_and_answered_on_pages(cast: Cast, freeze:
     client = cast.client("originator")
     assert str(freeze.uid) in page(client, "complaint_file", query=f"?freeze={freeze.uid}")
     given = {"complainant": "وليد آخر", "contact": "+227 1", "language": "ar", "text": "لست أنا",
-             "received_on": datetime.date.today().isoformat(), "freeze": str(freeze.uid)}  # fmt: skip
+             "received_on": timezone.localdate().isoformat(), "freeze": str(freeze.uid)}  # fmt: skip
     response = client.post(reverse("finance:complaint_file"), given)
     address = response["Location"]
     shown = client.post(f"{address}take/", follow=True).content.decode()
@@ -143,7 +146,7 @@ def test_a_complaint_is_filed_examined_and_answered_on_pages(cast: Cast, freeze:
 
 
 def test_filters_narrow_the_queues(cast: Cast, freeze: Freeze) -> None:
-    late = complained(cast, complainant="Late One", received_on=datetime.date.today() - datetime.timedelta(days=90))
+    late = complained(cast, complainant="Late One", received_on=timezone.localdate() - datetime.timedelta(days=90))
     complained(cast, complainant="Early One")
     client = cast.client("originator")
     assert "Early One" not in page(client, "complaints", query="?overdue=on")
@@ -176,11 +179,16 @@ SETTINGS = {"rentity_id": "4711", "currency": "XOF", "activity_code": "SAR", "pa
 def test_a_supervisor_sets_what_reports_say(cast: Cast, freeze: Freeze) -> None:
     address = reverse("finance:goaml_settings")
     assert cast.client("originator").post(address, SETTINGS).status_code == 404
-    assert "capital letters" in cast.client("originators_second").post(address, SETTINGS | {"currency": "fr"}).content.decode()
+    assert (
+        "capital letters"
+        in cast.client("originators_second").post(address, SETTINGS | {"currency": "fr"}).content.decode()
+    )
     assert cast.client("originators_second").post(address, SETTINGS).status_code == 302
     with cast.acting("originator") as actor:
         assert visible(actor, GoamlSettings).get().rentity_id == 4711
-    reported = cast.client("originator").post(reverse("finance:freeze_report", args=[freeze.uid]), {"why": "listed"}, follow=True)
+    reported = cast.client("originator").post(
+        reverse("finance:freeze_report", args=[freeze.uid]), {"why": "listed"}, follow=True
+    )
     assert "Not checked" in reported.content.decode()
 
 
