@@ -92,6 +92,8 @@ def plant(cast: Cast) -> Planted:
     for member in ("aaa", "bbb"):
         _screen(cast, planted, member)
         _upload(cast, planted, member)
+    for member, second in (("aaa", "originators_releaser"), ("bbb", "recipients_releaser")):
+        _freeze(cast, planted, member, second)
     return planted
 
 
@@ -168,3 +170,27 @@ def _upload(cast: Cast, planted: Planted, member: str) -> None:
     with cast.acting(AUTHORS[member]) as actor:
         pending = hold_list(actor, f"{word}.csv", [f"Nom {word},Autre\nX,Y\n".encode()], word)
     planted.add("upload", pending.uid, f"{member}upload")
+def _freeze(cast: Cast, planted: Planted, member: str, second: str) -> None:
+    """A freeze in review with its documents, and a complaint about it, whose every word is the secret."""
+    from tahaluf.desks.finance.lists.models import ListVersion
+    from tahaluf.desks.finance.outcomes import complaining, freezing
+    from tahaluf.desks.finance.outcomes.models import IssuedDocument
+    from tahaluf.desks.finance.outcomes.workflow import LiftCause
+    from tests.desks.finance.outcomes import factory
+
+    word, first = word_of(f"{member}subject"), AUTHORS[member]
+    with cast.acting(first) as actor:
+        version = visible(actor, ListVersion).get(uid=planted.objects["list"][-1 if member == "bbb" else 0][0])
+        home = factory.portfolio(actor, f"{word} portfolio")
+        about = factory.subject(actor, {**factory.WALID, "name": f"{word} Khayali"}, home)
+        question = factory.alert(actor, version, about, "X2")
+    factory.decided(cast, question, first=first, second=second)
+    with cast.acting(first) as actor:
+        freeze = freezing.order_freeze(actor, question.uid, freezing.Order(f"{word} act", f"{word} account", word))
+        freezing.review_freeze(actor, freeze.uid, LiftCause.ERROR, factory.in_days(3), word)
+        filing = complaining.Filing(f"{word} Other", f"{word}@x.org", "en", word, factory.in_days(0), None, freeze.uid)
+        complaint = complaining.file_complaint(actor, filing)
+        document = visible(actor, IssuedDocument).filter(freeze=freeze)[0]
+    for kind, uid in (("alert", question.uid), ("freeze", freeze.uid), ("complaint", complaint.uid),
+                      ("document", document.uid)):  # fmt: skip
+        planted.add(kind, uid, f"{member}subject")

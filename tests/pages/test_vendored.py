@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = [ROOT / "tahaluf" / "pages" / "static" / "vendor", ROOT / "tests" / "journeys" / "vendor"]
+FOLDERS = [
+    ROOT / "tahaluf" / "pages" / "static" / "vendor",
+    ROOT / "tests" / "journeys" / "vendor",
+    ROOT / "tahaluf" / "engines" / "notices" / "fonts",
+]
 LICENCES = {"MIT", "0BSD", "OFL-1.1", "MPL-2.0"}
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=["served", "for tests"])
+@pytest.mark.parametrize("folder", FOLDERS, ids=["served", "for tests", "for letters"])
 def test_every_vendored_file_is_listed_and_unchanged(folder: Path) -> None:
     listed = {row["file"]: row for row in json.loads((folder / "VENDORED.json").read_text())["files"]}
     held = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}

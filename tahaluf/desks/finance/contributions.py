@@ -15,6 +15,7 @@ from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.pictures import title_of
 from tahaluf.desks.finance.lists.staleness import stale_lists
 from tahaluf.desks.finance.lists.workflow import VersionState
+from tahaluf.desks.finance.outcomes import contributions as outcomes
 from tahaluf.desks.finance.screening import reads as runs
 from tahaluf.desks.finance.screening.models import ScreeningRun
 from tahaluf.desks.finance.subjects import contributions as subjects
@@ -56,6 +57,7 @@ def contribute() -> None:
         register_notification(code, words)
     for action, words in subjects.ACTS.items():
         register_act(action, words)
+    outcomes.contribute()
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:
@@ -89,6 +91,8 @@ def _stale_items(actor: Actor) -> list[TodayItem]:
     ]
     found = [*records_waiting(actor), *map(_version_item, versions), *map(_run_item, recent)]
     return [*found, *subjects.what_waits(actor)]
+    listed = [*map(_version_item, versions), *map(_run_item, recent)]
+    return [*records_waiting(actor), *listed, *outcomes.what_waits(actor)]
 
 
 def needs_officer(version: ListVersion) -> bool:
@@ -124,6 +128,9 @@ def find_listings_and_records(actor: Actor, query: str, limit: int) -> Sequence[
     """The desk's records first, then its subjects, then listings."""
     own = [*find_records(actor, query, limit), *subjects.find(actor, query, limit)]
     return [*own, *find_listings(actor, query, limit)][:limit]
+    """The desk's records first, then freezes and listings."""
+    finders = (find_records, outcomes.find_freezes, find_listings)
+    return [result for find in finders for result in find(actor, query, limit)][:limit]
 
 
 def find_listings(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:

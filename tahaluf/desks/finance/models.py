@@ -11,6 +11,8 @@ from tahaluf.desks.finance.lists.models import (
     PendingList,
 )
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, IssuedDocument
+from tahaluf.desks.finance.lists.models import ImportReject, ListedWord, ListEntry, ListVersion
+from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, GoamlSettings, IssuedDocument, Tally
 from tahaluf.desks.finance.screening.models import RunReject, ScreeningHit, ScreeningRun
 from tahaluf.desks.finance.subjects.models import (
     Intake,
@@ -33,6 +35,7 @@ __all__ = [
     "DeskPractice",
     "Freeze",
     "FreezeStep",
+    "GoamlSettings",
     "GoodGuy",
     "ImportReject",
     "Intake",
@@ -54,6 +57,7 @@ __all__ = [
     "SubjectNumber",
     "SubjectVersion",
     "SubjectWord",
+    "Tally",
     "Watch",
     "Webhook",
 ]

@@ -32,4 +32,5 @@ urlpatterns = [
     path("screening/<uuid:uid>/rejects/", screening.run_rejects, name="run_rejects"),
     path("screening/<uuid:uid>/hits/<int:ordinal>/", screening.hit, name="hit"),
     path("", include("tahaluf.desks.finance.subjects.urls")),
+    path("", include("tahaluf.desks.finance.outcomes.urls")),
 ]

@@ -152,3 +152,62 @@ class IssuedDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.language}"
+
+
+class Tally(models.Model):
+    """The last number that a member gave to a freeze or a complaint; the next one is given under this row's lock.
+
+    Personal data: none.
+    """
+
+    class Kind(models.TextChoices):
+        """What is numbered."""
+
+        FREEZE = "freeze", _("freeze")
+        COMPLAINT = "complaint", _("complaint")
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=10, choices=Kind)
+    last = models.PositiveIntegerField(default=0)
+
+    objects = GuardedManager["Tally"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("member", "kind", name="one_tally_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.last}"
+
+
+class GoamlSettings(models.Model):
+    """What the member's FIU asks of its reports and no alert can say; a supervisor sets it.
+
+    Codes are those of the FIU's own schema. `indicators` are separated by spaces.
+
+    Personal data: the officer whom reports name to the FIU, and which officer set it.
+    """
+
+    member = models.OneToOneField(Member, models.PROTECT, related_name="+")
+    rentity_id = models.PositiveIntegerField(_("number of the reporting entity"), null=True)
+    branch = models.CharField(_("branch"), max_length=255, blank=True)
+    currency = models.CharField(_("local currency (ISO 4217)"), max_length=3, blank=True)
+    activity_code = models.CharField(_("report code without a payment"), max_length=20, default="SAR")
+    payment_code = models.CharField(_("report code with a payment"), max_length=20, default="STR")
+    indicators = models.CharField(_("indicators"), max_length=200, blank=True)
+    conduct = models.CharField(_("how payments are made (transmode_code)"), max_length=20, default="SWIFT")
+    funds = models.CharField(_("what payments consist of (funds_code)"), max_length=20, default="FTS")
+    place = models.CharField(_("place of payments"), max_length=255, blank=True)
+    first_name = models.CharField(_("first name of the reporting person"), max_length=100, blank=True)
+    last_name = models.CharField(_("last name of the reporting person"), max_length=100, blank=True)
+    set_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
+    set_at = models.DateTimeField(auto_now=True)
+
+    objects = GuardedManager["GoamlSettings"]()
+
+    def __str__(self) -> str:
+        return str(self.member_id)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether a report can be made."""
+        return bool(self.rentity_id and self.currency and self.indicators)

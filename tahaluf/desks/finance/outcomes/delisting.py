@@ -1,0 +1,76 @@
+"""What a list's change means for freezes: those that rest on the listing go into review; none is lifted by itself."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+
+from tahaluf.desks.finance.outcomes import freezing, reads
+from tahaluf.desks.finance.outcomes.models import Freeze
+from tahaluf.desks.finance.outcomes.practice import in_days, practice_of
+from tahaluf.desks.finance.outcomes.rules import works_or_machine
+from tahaluf.desks.finance.outcomes.workflow import FreezeState, LiftCause
+from tahaluf.policy.actors import WORKING_ROLES, Actor
+from tahaluf.policy.models import Notification
+from tahaluf.policy.visibility import visible
+from tahaluf.records.models import Officer, RoleAssignment
+from tahaluf.records.vocabulary import Desk
+
+
+def listing_removed(actor: Actor, list_key: str, list_owner_id: int | None, listed_id: str) -> list[Freeze]:
+    """Take each freeze into review that rests on a listing which its list has dropped; gives those that were moved.
+
+    Officers and the desk's machine may call it, as often as they like. A freeze that is in review for another cause
+    stays there for this one; a lifting that is proposed goes on.
+    """
+    return _look_again(actor, reads.standing_on(actor, list_key, list_owner_id, listed_id), LiftCause.DELISTED)
+
+
+def listing_changed(actor: Actor, list_key: str, list_owner_id: int | None, listed_id: str) -> list[Freeze]:
+    """Take each freeze in force into review that rests on a listing which its list has changed."""
+    return _look_again(actor, reads.standing_on(actor, list_key, list_owner_id, listed_id), LiftCause.CHANGED)
+
+
+def _look_again(actor: Actor, freezes: Sequence[Freeze], cause: LiftCause) -> list[Freeze]:
+    if not works_or_machine(actor):
+        return []
+    due_on = in_days(practice_of(actor).deadline_days)
+    moved = [freeze for freeze in freezes if freeze.state == FreezeState.IN_FORCE]
+    for freeze in moved:
+        freezing.begin_review(actor, freeze, cause, due_on, "")
+    if cause == LiftCause.DELISTED:
+        weightier = [each for each in freezes if each not in moved and each.cause != LiftCause.DELISTED]
+        moved += [_note_removal(actor, freeze) for freeze in weightier]
+    for freeze in moved:
+        _tell(actor, freeze)
+    return moved
+
+
+def _note_removal(actor: Actor, freeze: Freeze) -> Freeze:
+    """Say in the file of a freeze that is looked at already that its listing has gone as well."""
+    freeze.cause = LiftCause.DELISTED
+    freeze.save(update_fields=["cause"])
+    freezing.write_step(actor, freeze, "cause", freeze.state, "", cause=freeze.cause)
+    return freeze
+
+
+def _tell(actor: Actor, freeze: Freeze) -> None:
+    """Tell the officers; the rows are theirs alone, so none is read back (`ignore_conflicts` asks for none)."""
+    url = reverse("finance:freeze", args=[freeze.uid])
+    notices = [
+        Notification(officer_id=officer, code="finance-freeze-review", subject=str(freeze.uid), url=url)
+        for officer in _working_officers(actor, freeze)
+    ]
+    Notification.objects.unscoped_because("one writes to others").bulk_create(notices, ignore_conflicts=True)
+
+
+def _working_officers(actor: Actor, freeze: Freeze) -> list[int]:
+    """The officers of the desk who may see the freeze and work on it."""
+    readers = freeze.portfolio.readers
+    colleagues = visible(actor, Officer).filter(is_active=True)
+    held = RoleAssignment.objects.filter(
+        officer__in=colleagues.filter(pk__in=readers) if readers else colleagues,
+        desk=Desk.FINANCE,
+        role__in=WORKING_ROLES,
+        starts_on__lte=in_days(0),
+    )
+    return sorted(set(held.exclude(ends_on__lte=in_days(0)).values_list("officer_id", flat=True)))

@@ -1,0 +1,176 @@
+"""Pages of freezes, their documents and reports: thin, what they show comes from reads, what they do from actions."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tahaluf.desks.finance.entrance import on_desk, trace
+from tahaluf.desks.finance.outcomes import freezing, issuing, notices, pictures, reads, reporting
+from tahaluf.desks.finance.outcomes.forms import FreezeFilter, GoamlForm, OrderForm, ReasonForm, ReportForm, ReviewForm
+from tahaluf.desks.finance.outcomes.models import Freeze, IssuedDocument
+from tahaluf.desks.finance.outcomes.practice import practice_of
+from tahaluf.desks.finance.outcomes.workflow import LiftCause
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.decisions import Absent, Refused, decide
+
+ACTS: dict[str, Callable[[Actor, uuid.UUID, str], Freeze]] = {
+    "keep": freezing.keep_freeze,
+    "propose": freezing.propose_lifting,
+    "refuse": freezing.refuse_lifting,
+    "lift": freezing.lift_freeze,
+}
+TYPES = {IssuedDocument.Kind.GOAML: "application/xml"}
+
+
+@require_GET
+@on_desk
+def freezes(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """List the freezes, newest first, perhaps those in one state."""
+    form = FreezeFilter(request.GET)
+    state = form.cleaned_data["state"] if form.is_valid() else ""
+    page = reads.freeze_page(actor, state, request.GET.get("after", ""))
+    shown = {"page": page, "rows": pictures.freeze_rows(page.rows), "form": form, "filtered": bool(state)}
+    return render(request, "finance/outcomes/freezes.html", shown)
+
+
+@require_GET
+@on_desk
+def freeze(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """Show a freeze: what it rests on, what was done, its documents, what may be done now."""
+    found = reads.freeze_of(actor, uid)
+    trace(actor, "finance:freeze:read", str(uid))
+    return _show_freeze(request, actor, found)
+
+
+def _show_freeze(
+    request: HttpRequest, actor: Actor, found: Freeze, report_form: ReportForm | None = None
+) -> HttpResponse:
+    with_payment = found.subject.payment_id is not None
+    shown: dict[str, Any] = {
+        "steps": pictures.step_rows(reads.steps_of(actor, found)),
+        "documents": pictures.document_rows(reads.documents_of(actor, freeze=found)),
+        "report_form": report_form or ReportForm(with_payment=with_payment),
+        "has_schema": reporting.has_schema(),
+        "goaml_ready": reads.goaml_settings_of(actor).is_complete,
+        "languages": notices.LANGUAGES,
+    }
+    return render(request, "finance/outcomes/freeze.html", pictures.freeze_picture(actor, found) | shown)
+
+
+@on_desk
+def freeze_order(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """Ask what is to be frozen for a decided true match, and order it."""
+    alert = reads.alert_of(actor, uid)
+    form = OrderForm(request.POST or None, initial={"legal_basis": practice_of(actor).legal_basis})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            ordered = freezing.order_freeze(
+                actor, uid, freezing.Order(given["legal_basis"], given["scope"], given["reason"])
+            )
+            return redirect("finance:freeze", ordered.uid)
+        except Refused as refused:
+            form.add_error(None, str(refused.decision.reason))
+    shown = {"form": form, "may_order": decide(actor, "finance:freeze:order", alert)}
+    return render(request, "finance/outcomes/freeze_order.html", pictures.match_picture(alert) | shown)
+
+
+@require_POST
+@on_desk
+def freeze_review(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """Take a freeze into review."""
+    reads.freeze_of(actor, uid)
+    form = ReviewForm(request.POST, prefix="review")
+    if not form.is_valid():
+        return _ask_again(request, uid, form)
+    given = form.cleaned_data
+    cause = LiftCause(given["cause"])
+    return _done(request, uid, lambda: freezing.review_freeze(actor, uid, cause, given["due_on"], given["reason"]))
+
+
+@require_POST
+@on_desk
+def freeze_act(request: HttpRequest, actor: Actor, uid: uuid.UUID, verb: str) -> HttpResponse:
+    """Keep a freeze, propose to lift it, refuse that, or lift it."""
+    reads.freeze_of(actor, uid)
+    form = ReasonForm(request.POST, prefix=verb)
+    if not form.is_valid():
+        return _ask_again(request, uid, form)
+    return _done(request, uid, lambda: ACTS[verb](actor, uid, form.cleaned_data["reason"]))
+
+
+def _ask_again(request: HttpRequest, uid: uuid.UUID, form: ReasonForm) -> HttpResponse:
+    for field, errors in form.errors.items():
+        messages.error(request, f"{form.fields[field].label}: {' '.join(map(str, errors))}")
+    return redirect("finance:freeze", uid)
+
+
+def _done(request: HttpRequest, uid: uuid.UUID, act: Callable[[], object]) -> HttpResponse:
+    try:
+        act()
+    except Refused as refused:
+        messages.error(request, str(refused.decision.reason))
+    return redirect("finance:freeze", uid)
+
+
+@require_GET
+@on_desk
+def freeze_draft(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """Show the notice of lifting as it would read today."""
+    found = reads.freeze_of(actor, uid)
+    if found.state not in pictures.REVIEWED:
+        raise Absent
+    asked = request.GET.get("language", "")
+    language = asked if asked in notices.LANGUAGES else (get_language() or "en")[:2]
+    trace(actor, "finance:freeze:draft", str(uid))
+    return _file(issuing.draft_of_lifting(actor, found, language), "application/pdf", f"draft-{language}.pdf")
+
+
+@require_POST
+@on_desk
+def freeze_report(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """Make the report to the FIU."""
+    found = reads.freeze_of(actor, uid)
+    form = ReportForm(request.POST, with_payment=found.subject.payment_id is not None)
+    if not form.is_valid():
+        return _show_freeze(request, actor, found, form)
+    given = form.cleaned_data
+    wish = reporting.Wish(given["why"], given["done"], given.get("paid_on"), given.get("amount"))
+    return _done(request, uid, lambda: reporting.report_freeze(actor, uid, wish))
+
+
+@require_GET
+@on_desk
+def document(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
+    """Hand out a document as it was issued."""
+    found = issuing.hand_out(actor, uid)
+    content_type = TYPES.get(IssuedDocument.Kind(found.kind), "application/pdf")
+    return _file(bytes(found.content), content_type, issuing.file_name_of(found))
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+@on_desk
+def goaml_settings(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ask a supervisor what the FIU asks of reports."""
+    ours = reads.goaml_settings_of(actor)
+    may_set = decide(actor, "finance:goaml:set", ours)
+    form = GoamlForm(request.POST or None, instance=ours)
+    if request.method == "POST" and not may_set:
+        raise Http404
+    if request.method == "POST" and form.is_valid():
+        reporting.set_goaml(actor, form.cleaned_data)
+        messages.success(request, _("The settings of goAML reports were kept."))
+        return redirect("finance:goaml_settings")
+    shown = {"form": form, "ours": ours, "may_set": may_set, "has_schema": reporting.has_schema()}
+    return render(request, "finance/outcomes/goaml_settings.html", shown)
