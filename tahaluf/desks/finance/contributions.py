@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules
+from tahaluf.desks.finance.alerts import contributions as alerts
 from tahaluf.desks.finance.lists import reads as lists
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.pictures import title_of
@@ -50,13 +51,14 @@ def contribute() -> None:
     register_search(DeskName.FINANCE, find_listings_and_records)
     for code, words in NOTIFICATIONS.items():
         register_notification(code, words)
+    alerts.contribute()
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:
-    """Releases and reviews of the desk's records; imports that wait, failed or are stuck; one's own recent runs."""
+    """Alerts; releases and reviews of records; imports that wait, failed or are stuck; one's own recent runs."""
     versions = [version for version in lists.open_versions(actor) if needs_officer(version)]
     recent = runs.runs_since(actor, timezone.localdate() - RECENT)
-    return [*records_waiting(actor), *map(_version_item, versions), *map(_run_item, recent)]
+    return [*alerts.what_waits(actor), *records_waiting(actor), *map(_version_item, versions), *map(_run_item, recent)]
 
 
 def needs_officer(version: ListVersion) -> bool:

@@ -1,6 +1,6 @@
 """Who works on the member's desk, and how all of them are told something."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -28,8 +28,13 @@ def working_officers(actor: Actor) -> QuerySet[Officer]:
 
 def tell_desk(actor: Actor, code: str, subject: str, url: str) -> None:
     """Notify every officer who works on the desk."""
-    ids = working_officers(actor).values_list("pk", flat=True)
-    Notification.objects.bulk_create([Notification(officer_id=pk, code=code, subject=subject, url=url) for pk in ids])
+    tell(working_officers(actor).values_list("pk", flat=True), code, subject, url)
+
+
+def tell(officer_ids: Iterable[int], code: str, subject: str, url: str) -> None:
+    """Notify colleagues. Nothing is asked back of the rows, for each officer alone may read what is for that officer."""
+    rows = [Notification(officer_id=pk, code=code, subject=subject, url=url) for pk in officer_ids]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def names_of(officers: Sequence[Officer]) -> list[tuple[str, str]]:

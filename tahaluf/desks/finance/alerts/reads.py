@@ -9,18 +9,28 @@ from django.utils import timezone
 
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, GoodGuy, Watch
 from tahaluf.desks.finance.alerts.workflow import OPEN, AlertState
-from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.rows import ROWS, the_one
 from tahaluf.desks.finance.screening.models import SCORE_STEPS
-from tahaluf.desks.finance.subjects.models import Portfolio
+from tahaluf.desks.finance.subjects.models import Portfolio, Subject
 from tahaluf.pages.paging import KeysetPage, keyset_page
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
+from tahaluf.records.models import Officer
 
 ORDER = ("due_on", "id")
 MOST_STEPS, MOST_PORTFOLIOS, MOST_COUNTED = 500, 200, 1000
-SHOWN = ("subject", "portfolio", "assignee", "entry__version", "proposed_by", "decided_by", "earlier", "list_owner")
+SHOWN = (
+    "subject",
+    "portfolio",
+    "assignee",
+    "entry__version",
+    "proposed_by",
+    "decided_by",
+    "earlier__entry",
+    "list_owner",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,24 @@ def newer_alert(actor: Actor, alert: Alert) -> Alert | None:
     return same.order_by("-id").first()
 
 
+def readers_of(actor: Actor, portfolio: Portfolio) -> Sequence[Officer]:
+    """The officers to whom a portfolio is open, where it is not the whole desk's."""
+    if not portfolio.readers:
+        return []
+    return list(visible(actor, Officer).filter(pk__in=portfolio.readers).order_by("name"))
+
+
+def newest_listing(actor: Actor, alert: Alert) -> ListEntry | None:
+    """The party as the version in use lists it today."""
+    entries = visible(actor, ListEntry).filter(
+        version__key=alert.list_key,
+        version__member=alert.list_owner,
+        version__state=VersionState.CURRENT,
+        listed_id=alert.listed_id,
+    )
+    return entries.select_related("version").first()
+
+
 def portfolios(actor: Actor) -> Sequence[Portfolio]:
     """The portfolios that the actor may see."""
     return list(visible(actor, Portfolio).order_by("title")[:MOST_PORTFOLIOS])
@@ -152,6 +180,11 @@ def unscreened_versions(actor: Actor) -> Sequence[ListVersion]:
     done = {watch.screened_id for watch in watches(actor)}
     current = visible(actor, ListVersion).filter(state=VersionState.CURRENT).order_by("key", "id")
     return [version for version in current if version.pk not in done]
+
+
+def has_subjects(actor: Actor) -> bool:
+    """Whether the actor sees any subject under screening."""
+    return visible(actor, Subject).filter(ended_at__isnull=True).exists()
 
 
 def overdue_alerts(actor: Actor) -> QuerySet[Alert]:

@@ -21,10 +21,9 @@ REASON = {"feature": "name", "left": "walid", "right": "walid", "gave": 0.95, "c
 def portfolio(cast: Cast, who: str = "originator", title: str = "Customers", readers: Sequence[str] = ()) -> Portfolio:
     """A portfolio of a member's desk, for the whole desk or for some of its officers."""
     officer = cast.officers[who]
+    ids = [cast.officers[name].pk for name in readers]
     with cast.acting(who):
-        return Portfolio.objects.create(
-            member_id=officer.member_id, title=title, made_by=officer, readers=[cast.officers[name].pk for name in readers]
-        )
+        return Portfolio.objects.create(member_id=officer.member_id, title=title, made_by=officer, readers=ids)
 
 
 def subject(

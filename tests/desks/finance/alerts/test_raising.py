@@ -23,21 +23,6 @@ Import = Callable[..., ListVersion]
 RENAMED = (("QDi.901", "WALID", "SAMIR", "AL-KHAYALI", "وليد سمير الخيالي", "1972-03-05"), *PEOPLE[1:])
 
 
-@pytest.fixture
-def held(cast: Cast) -> Portfolio:
-    return cases.portfolio(cast)
-
-
-@pytest.fixture
-def walid(cast: Cast, held: Portfolio) -> Subject:
-    return cases.subject(cast, held)
-
-
-@pytest.fixture
-def version(imported: Import) -> ListVersion:
-    return imported()
-
-
 def test_a_hit_opens_an_alert_with_a_step_and_a_day(cast: Cast, walid: Subject, version: ListVersion) -> None:
     assert cases.raise_hits(cast, version, walid) == Raised(opened=1)
     (alert,) = cases.alerts(cast)
@@ -61,9 +46,7 @@ def test_the_day_follows_the_desks_practice(cast: Cast, walid: Subject, version:
     assert cases.alerts(cast)[0].due_on == timezone.localdate() + timedelta(days=10)
 
 
-def test_a_batch_costs_the_same_queries_whatever_its_size(
-    cast: Cast, held: Portfolio, version: ListVersion
-) -> None:
+def test_a_batch_costs_the_same_queries_whatever_its_size(cast: Cast, held: Portfolio, version: ListVersion) -> None:
     def cost(first: int, count: int) -> int:
         rows = [cases.subject(cast, held, reference=f"C-{n}") for n in range(first, first + count)]
         with cast.acting("originator") as actor:
@@ -96,9 +79,7 @@ def test_a_good_guy_lapses_with_its_subject(cast: Cast, walid: Subject, version:
     assert [each.lapsed_because for each in cases.good_guys(cast)] == ["subject-changed"]
 
 
-def test_a_good_guy_lapses_with_its_listing(
-    cast: Cast, walid: Subject, version: ListVersion, imported: Import
-) -> None:
+def test_a_good_guy_lapses_with_its_listing(cast: Cast, walid: Subject, version: ListVersion, imported: Import) -> None:
     cases.raise_hits(cast, version, walid)
     cases.decided(cast, cases.alerts(cast)[0])
     newer = imported(data=un_xml(RENAMED, day="2026-02-02"))
