@@ -15,6 +15,7 @@ from tahaluf.desks.finance.alerts.lapsing import lapse_good_guys
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, GoodGuy
 from tahaluf.desks.finance.alerts.raising import newest_evidence
 from tahaluf.desks.finance.alerts.reads import (
+    alert_of,
     good_guy_of,
     last_officer,
     locked_alert,
@@ -23,6 +24,7 @@ from tahaluf.desks.finance.alerts.reads import (
     newer_alert,
 )
 from tahaluf.desks.finance.alerts.workflow import ALERT_TRANSITIONS, AlertKind, AlertState, Verdict
+from tahaluf.desks.finance.rules import decide_work
 from tahaluf.desks.finance.wording import isolated
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -58,6 +60,8 @@ def assign(actor: Actor, uids: Sequence[uuid.UUID], assignee: uuid.UUID) -> Assi
     """Assign alerts, 500 at most, to an officer of the desk. Those that moved on are left as they are."""
     if len(set(uids)) > MOST_AT_ONCE:
         raise Refused(TOO_MANY)
+    if uids:
+        _insist_on_work(actor, uids[0], "finance:alert:assign")
     alerts = locked_alerts(actor, uids)
     if not alerts:
         raise Absent
@@ -174,6 +178,7 @@ def note(actor: Actor, uid: uuid.UUID, reason: str) -> Alert:
 
 def end_good_guy(actor: Actor, uid: uuid.UUID, reason: str) -> GoodGuy:
     """End the good-guy entry that was made of an alert, with a reason; the next screening asks again."""
+    _insist_on_work(actor, uid, "finance:alert:note")
     good_guy = locked_good_guy(actor, uid)
     insist(actor, "finance:good-guy:end", good_guy)
     _need(reason)
@@ -185,6 +190,7 @@ def end_good_guy(actor: Actor, uid: uuid.UUID, reason: str) -> GoodGuy:
 
 def _begin(actor: Actor, uid: uuid.UUID, verb: str, seen: str) -> Alert:
     """The alert, its row locked, if it is as the officer saw it and the officer may; raises `Absent` or `Refused`."""
+    _insist_on_work(actor, uid, f"finance:alert:{verb}")
     alert = locked_alert(actor, uid)
     state, _at, touched = seen.partition("@")
     if state and state != alert.state:
@@ -193,6 +199,12 @@ def _begin(actor: Actor, uid: uuid.UUID, verb: str, seen: str) -> Alert:
         raise Refused(CHANGED)
     insist(actor, f"finance:alert:{verb}", alert)
     return alert
+
+
+def _insist_on_work(actor: Actor, uid: uuid.UUID, action: str) -> None:
+    """Tell whoever sees an alert and does not work on the desk so: for them the database locks no row."""
+    if not decide_work(actor):
+        insist(actor, action, alert_of(actor, uid))
 
 
 def stamp_of(alert: Alert) -> str:

@@ -32,7 +32,7 @@ def tell_desk(actor: Actor, code: str, subject: str, url: str) -> None:
 
 
 def tell(officer_ids: Iterable[int], code: str, subject: str, url: str) -> None:
-    """Notify colleagues. Nothing is asked back of the rows, for each officer alone may read what is for that officer."""
+    """Notify colleagues. Nothing is asked back of the rows: each officer alone may read them."""
     rows = [Notification(officer_id=pk, code=code, subject=subject, url=url) for pk in officer_ids]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -8,12 +8,16 @@ from typing import Any
 from tahaluf.desks.finance.alerts import actions, rescreening
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, GoodGuy
 from tahaluf.desks.finance.alerts.raising import Hit, Raised, raise_alerts
+from tahaluf.desks.finance.lists import actions as list_actions
+from tahaluf.desks.finance.lists import importing
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
+from tahaluf.desks.finance.lists.reads import version_of
 from tahaluf.desks.finance.subjects.models import Portfolio, Subject
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import opened
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
+from tests.desks.finance.lists import UN_XML
 
 REASON = {"feature": "name", "left": "walid", "right": "walid", "gave": 0.95, "code": "equal"}
 
@@ -110,3 +114,13 @@ def decided(cast: Cast, alert: Alert, verdict: str = "false", second: str = "ori
 def rescreen(cast: Cast, who: str = "originator", part: int = 500) -> int:
     """Re-screen in an officer's context."""
     return rescreening.rescreen_due(lambda: opened(cast.tokens[who]), part)
+
+
+def import_list(cast: Cast, data: bytes = UN_XML, who: str = "originator", name: str = "un.xml") -> ListVersion:
+    """Import a list to its end, as the worker does."""
+    token = cast.tokens[who]
+    with opened(token) as actor:
+        version, _new = list_actions.receive_list(actor, list_actions.Arrival(name, [data]), queue=False)
+    importing.import_version(version.uid, lambda: opened(token))
+    with opened(token) as actor:
+        return version_of(actor, version.uid)

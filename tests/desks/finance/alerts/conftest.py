@@ -1,7 +1,8 @@
 """A list, a portfolio and subjects of the originator's desk."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -43,3 +44,24 @@ def alert(cast: "Cast", walid: "Subject", version: "ListVersion") -> "Alert":
 
     cases.raise_hits(cast, version, walid)
     return cases.alerts(cast)[0]
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: Any, tmp_path: Any, settings: Any) -> Iterator[None]:
+    """A database of its own in which transactions are real."""
+    from django.db import connections
+
+    from tests import database
+
+    held = connections["default"]
+    before = dict(held.settings_dict)
+    settings.KEYS_FOLDER = tmp_path / "keys"
+    settings.INCOMING_FOLDER = tmp_path / "incoming"
+    with django_db_blocker.unblock(), database.cluster(), database.cloned(f"race_{os.getpid()}") as name:
+        held.close()
+        held.settings_dict.update(database.entry_for(name))
+        try:
+            yield
+        finally:
+            held.close()
+            held.settings_dict.update(before)
