@@ -85,6 +85,15 @@ ROUTES: dict[str, str] = {
     "finance:complaint_take": "officer complaint",
     "finance:complaint_find": "officer complaint",
     "finance:complaint_answer": "officer complaint",
+    "finance:alerts": "officer",
+    "finance:alerts_assign": "officer",
+    "finance:alert": "officer alert",
+    "finance:alert_act": "officer alert",
+    "finance:good_guys": "officer",
+    "finance:practice": "officer",
+    "finance:standing_grant": "officer",
+    "finance:standing_end": "officer",
+    "finance:rescreen": "officer list",
     "records:list": "officer",
     "records:queue": "officer",
     "records:choose_kind": "officer",
@@ -142,5 +151,6 @@ COMMANDS: dict[str, str] = {
 JOBS: dict[str, tuple[str, str]] = {
     "finance:list:import": ("version", "list"),
     "finance:run:screen": ("run", "run"),
+    "finance:desk:rescreen": ("version", "list"),
 }
 """Each job with its argument and the kind of object that it names."""

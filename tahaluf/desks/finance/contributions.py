@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules
+from tahaluf.desks.finance.alerts import contributions as alerts
 from tahaluf.desks.finance.lists import reads as lists
 from tahaluf.desks.finance.lists.designations import past_review
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
@@ -58,10 +59,11 @@ def contribute() -> None:
     for action, words in subjects.ACTS.items():
         register_act(action, words)
     outcomes.contribute()
+    alerts.contribute()
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:
-    """Releases and reviews of the desk's records; imports that wait, failed or are stuck; one's own recent runs."""
+    """Alerts; releases and reviews of records; imports that wait, failed or are stuck; one's own recent runs."""
     versions = [version for version in lists.open_versions(actor) if needs_officer(version)]
     recent = runs.runs_since(actor, timezone.localdate() - RECENT)
     return [
@@ -93,6 +95,7 @@ def _stale_items(actor: Actor) -> list[TodayItem]:
     return [*found, *subjects.what_waits(actor)]
     listed = [*map(_version_item, versions), *map(_run_item, recent)]
     return [*records_waiting(actor), *listed, *outcomes.what_waits(actor)]
+    return [*alerts.what_waits(actor), *records_waiting(actor), *map(_version_item, versions), *map(_run_item, recent)]
 
 
 def needs_officer(version: ListVersion) -> bool:

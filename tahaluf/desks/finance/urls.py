@@ -33,4 +33,5 @@ urlpatterns = [
     path("screening/<uuid:uid>/hits/<int:ordinal>/", screening.hit, name="hit"),
     path("", include("tahaluf.desks.finance.subjects.urls")),
     path("", include("tahaluf.desks.finance.outcomes.urls")),
+    path("", include("tahaluf.desks.finance.alerts.urls")),
 ]
