@@ -10,7 +10,7 @@ from ninja.constants import NOT_SET
 from ninja.openapi.schema import OpenAPISchema
 
 from tahaluf.config.api import accounts, records
-from tahaluf.config.api.problems import CONTENT_TYPE, absent, answer_problems, unauthenticated
+from tahaluf.pages.api.problems import CONTENT_TYPE, absent, answer_problems, unauthenticated
 from tahaluf.policy.actors import Actor
 
 VERSION = "1"
