@@ -101,6 +101,7 @@ OPERATIONS: dict[str, str] = {
     "list_tokens": "token",
     "issue_token": "token",
     "end_token": "token",
+    "screen_subjects": "token",
 }
 
 COMMANDS: dict[str, str] = {

@@ -23,8 +23,10 @@ from tahaluf.pages.registry import (
     SearchResult,
     TodayItem,
     Urgency,
+    register_act,
     register_desk,
     register_notification,
+    register_scope,
     register_search,
     register_today,
 )
@@ -41,6 +43,14 @@ NOTIFICATIONS = {
     "finance-run-finished": _("A screening run has finished."),
     "finance-run-broken-off": _("A screening run broke off: its file could not be read to the end."),
 }
+SCOPES = {
+    "finance:read": _("read lists, screenings and alerts of the finance desk"),
+    "finance:screen": _("screen names and files"),
+    "finance:write": _("work on lists and alerts of the finance desk"),
+}
+"""What a token may be issued for on the desk."""
+
+ACTS = {"finance:subject:ask": _("asked about names over the API")}
 
 
 def contribute() -> None:
@@ -50,6 +60,10 @@ def contribute() -> None:
     register_search(DeskName.FINANCE, find_listings_and_records)
     for code, words in NOTIFICATIONS.items():
         register_notification(code, words)
+    for scope, words in SCOPES.items():
+        register_scope(scope, words)
+    for action, words in ACTS.items():
+        register_act(action, words)
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:
