@@ -102,6 +102,13 @@ OPERATIONS: dict[str, str] = {
     "issue_token": "token",
     "end_token": "token",
     "screen_subjects": "token",
+    "start_screening": "token",
+    "list_screenings": "token",
+    "read_screening": "token run",
+    "list_hits": "token run",
+    "list_lists": "token",
+    "list_alerts": "token",
+    "read_alert": "token alert",
 }
 
 COMMANDS: dict[str, str] = {

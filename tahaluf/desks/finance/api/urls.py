@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from tahaluf.desks.finance.api import screen
+from tahaluf.desks.finance.api import alerts, lists, runs, screen
 
 router = Router()
-router.add_router("", screen.router)
+for room in (screen, runs, lists, alerts):
+    router.add_router("", room.router)
