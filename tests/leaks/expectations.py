@@ -63,6 +63,8 @@ ROUTES: dict[str, str] = {
     "finance:run_retry": "officer run",
     "finance:run_rejects": "officer run",
     "finance:hit": "officer run",
+    "finance:webhooks": "officer",
+    "finance:webhook_end": "officer webhook",
     "records:list": "officer",
     "records:queue": "officer",
     "records:choose_kind": "officer",

@@ -36,6 +36,7 @@ READERS: dict[str, set[str]] = {
     "aaasubject": FINANCE,
     "bbblist": BBB,
     "bbbsubject": BBB,
+    "aaahook": FINANCE,
 }
 """Each secret with those of the cast who may meet it; nobody else may, on any way."""
 
@@ -89,6 +90,7 @@ def plant(cast: Cast) -> Planted:
     _share(cast, planted, versions)
     for member in ("aaa", "bbb"):
         _screen(cast, planted, member)
+    _plant_webhook(cast, planted)
     return planted
 
 
@@ -155,3 +157,13 @@ def _screen(cast: Cast, planted: Planted, member: str) -> None:
         run = screen(actor, question)
     planted.add("list", version.uid, f"{member}list")
     planted.add("run", run.uid, f"{member}subject")
+
+
+def _plant_webhook(cast: Cast, planted: Planted) -> None:
+    from tahaluf.desks.finance.webhooks.models import Webhook
+
+    with cast.acting("originators_second") as actor:
+        owner: dict[str, Any] = {"member_id": actor.member_id, "made_by_id": actor.officer_id}
+        url = f"https://{word_of('aaahook')}.example.org/told"
+        hook = Webhook.objects.create(url=url, secret="sealed", events=["list.current"], **owner)
+    planted.add("webhook", hook.uid, "aaahook")

@@ -15,6 +15,7 @@ from tahaluf.desks.finance.lists.pictures import title_of
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.screening import reads as runs
 from tahaluf.desks.finance.screening.models import ScreeningRun
+from tahaluf.desks.finance.webhooks import contributions as webhooks
 from tahaluf.desks.finance.wording import KINDS, label
 from tahaluf.pages.records.finding import search_desk
 from tahaluf.pages.records.waiting import waiting_on
@@ -62,7 +63,7 @@ def contribute() -> None:
         register_notification(code, words)
     for scope, words in SCOPES.items():
         register_scope(scope, words)
-    for action, words in ACTS.items():
+    for action, words in {**ACTS, **webhooks.ACTS}.items():
         register_act(action, words)
 
 

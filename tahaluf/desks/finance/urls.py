@@ -1,6 +1,6 @@
 """Addresses of the finance desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tahaluf.desks.finance import home
 from tahaluf.desks.finance.lists import views as lists
@@ -30,4 +30,5 @@ urlpatterns = [
     path("screening/<uuid:uid>/retry/", screening.run_retry, name="run_retry"),
     path("screening/<uuid:uid>/rejects/", screening.run_rejects, name="run_rejects"),
     path("screening/<uuid:uid>/hits/<int:ordinal>/", screening.hit, name="hit"),
+    path("", include("tahaluf.desks.finance.webhooks.urls")),
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.lists.reads import current_of, locked_version
 from tahaluf.desks.finance.lists.workflow import VersionState
+from tahaluf.desks.finance.webhooks.deliveries import enqueue
 from tahaluf.engines.lists import Reject, ScriptCensus, find_collapse
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -50,6 +51,8 @@ def conclude(actor: Actor, uid: uuid.UUID, outcome: Outcome) -> None:
     version.save(
         update_fields=["state", "failure", "warnings", "census", "kinds", "name_count", "finished_at", "touched_at"]
     )
+    if version.state == VersionState.CURRENT:
+        enqueue(actor, "list.current", {"version": str(version.uid)})
     _tell(actor, version)
 
 
