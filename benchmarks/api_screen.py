@@ -91,8 +91,8 @@ def main() -> None:
             profile(token, questions(asked.entries, asked.requests))
             connections.close_all()
         else:
-            with web_process(name, asked.core) as port:
-                measure(port, token, questions(asked.entries, asked.requests), asked.entries)
+            with web_process(name, asked.core) as (port, process):
+                measure(port, process, token, questions(asked.entries, asked.requests), asked.entries)
 
 
 def fill(entries: int) -> str:
@@ -113,8 +113,8 @@ def fill(entries: int) -> str:
 
 
 @contextlib.contextmanager
-def web_process(name: str, core: int) -> Iterator[int]:
-    """The node's own web process on a database, bound to one core; gives its port."""
+def web_process(name: str, core: int) -> Iterator[tuple[int, int]]:
+    """The node's own web process on a database, bound to one core; gives its port and its process."""
     from psycopg.conninfo import make_conninfo
 
     from tahaluf.config.database import parameters_of
@@ -132,13 +132,13 @@ def web_process(name: str, core: int) -> Iterator[int]:
     )
     try:
         wait_for(port, process)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def measure(port: int, token: str, names: list[str], entries: int) -> None:
+def measure(port: int, process: int, token: str, names: list[str], entries: int) -> None:
     """Warm the index up, ask one name after another, print the percentiles."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     begun, status = time.perf_counter(), 503
@@ -147,7 +147,7 @@ def measure(port: int, token: str, names: list[str], entries: int) -> None:
         print(f"cold: {status} after {first * 1000:.0f} ms")
         time.sleep(1 if status == 503 else 0)
     print(f"warm after {time.perf_counter() - begun:.0f} s")
-    taken = []
+    taken, worked = [], processor_seconds(process)
     for name in names:
         status, seconds = ask(connection, token, name)
         assert status == 200, status
@@ -155,6 +155,18 @@ def measure(port: int, token: str, names: list[str], entries: int) -> None:
     cuts = statistics.quantiles(taken, n=100, method="inclusive")
     print(f"{len(taken)} names, one a request, against {entries:,}: milliseconds")
     print(f"p50 {cuts[49]:.1f}   p95 {cuts[94]:.1f}   p99 {cuts[98]:.1f}   most {max(taken):.1f}")
+    worked = (processor_seconds(process) - worked) * 1000 / len(taken)
+    print(f"the web process worked {worked:.1f} ms a request; load of the machine {os.getloadavg()[0]:.1f}")
+
+
+def processor_seconds(process: int) -> float:
+    """The processor time of a process and of those that it started."""
+    with open(f"/proc/{process}/stat") as stream:
+        fields = stream.read().rpartition(")")[2].split()
+    with open(f"/proc/{process}/task/{process}/children") as stream:
+        children = [int(child) for child in stream.read().split()]
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(map(processor_seconds, children))
 
 
 def ask(connection: http.client.HTTPConnection, token: str, name: str) -> tuple[int, float]:

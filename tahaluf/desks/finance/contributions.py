@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules
+from tahaluf.desks.finance.figures import contributions as figures
 from tahaluf.desks.finance.lists import reads as lists
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.pictures import title_of
@@ -63,7 +64,7 @@ def contribute() -> None:
         register_notification(code, words)
     for scope, words in SCOPES.items():
         register_scope(scope, words)
-    for action, words in {**ACTS, **webhooks.ACTS}.items():
+    for action, words in {**ACTS, **figures.ACTS, **webhooks.ACTS}.items():
         register_act(action, words)
 
 

@@ -30,5 +30,6 @@ urlpatterns = [
     path("screening/<uuid:uid>/retry/", screening.run_retry, name="run_retry"),
     path("screening/<uuid:uid>/rejects/", screening.run_rejects, name="run_rejects"),
     path("screening/<uuid:uid>/hits/<int:ordinal>/", screening.hit, name="hit"),
+    path("", include("tahaluf.desks.finance.figures.urls")),
     path("", include("tahaluf.desks.finance.webhooks.urls")),
 ]
