@@ -12,17 +12,18 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.signals import authenticator_added
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.db import connection
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.policy.context import open_request
+from tahaluf.policy.sealing import seal, unseal
 from tahaluf.records import credentials
 from tahaluf.records.models import Officer
+
+SECOND_FACTOR = "second-factor"
 
 
 class OfficerBackend(AuthenticationBackend):
@@ -84,18 +85,11 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Encrypt a TOTP secret or recovery seed."""
-        return _box().encrypt(text.encode()).decode()
+        return seal(SECOND_FACTOR, text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Decrypt a TOTP secret or recovery seed."""
-        return _box().decrypt(encrypted_text.encode()).decode()
-
-
-def _box() -> Fernet:
-    import base64
-
-    key = salted_hmac("tahaluf.second-factor", settings.SECRET_KEY, algorithm="sha256").digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+        return unseal(SECOND_FACTOR, encrypted_text)
 
 
 def complete(request: HttpRequest) -> str | None:

@@ -8,7 +8,10 @@ from django.test import Client
 from tahaluf.pages.own_contexts import issue_token
 from tests.cast import Cast
 
-EVERYTHING = ["records:read", "records:write", "notifications:read", "tokens:manage"]
+EVERYTHING = [
+    "records:read", "records:write", "notifications:read", "tokens:manage",
+    "finance:read", "finance:screen", "finance:write",
+]  # fmt: skip
 
 
 class Caller:

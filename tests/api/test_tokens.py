@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from tahaluf.config.api.throttling import MOST_FAILURES
+from tahaluf.pages.api.throttling import MOST_FAILURES
 from tahaluf.policy.context import new_token
 from tests.api.calls import Caller, caller, token_of
 from tests.cast import Cast, as_owner, issue

@@ -94,6 +94,11 @@ ROUTES: dict[str, str] = {
     "finance:standing_grant": "officer",
     "finance:standing_end": "officer",
     "finance:rescreen": "officer list",
+    "finance:figures": "officer",
+    "finance:figures_spellings": "officer",
+    "finance:figures_export": "officer",
+    "finance:webhooks": "officer",
+    "finance:webhook_end": "officer webhook",
     "records:list": "officer",
     "records:queue": "officer",
     "records:choose_kind": "officer",
@@ -132,6 +137,14 @@ OPERATIONS: dict[str, str] = {
     "list_tokens": "token",
     "issue_token": "token",
     "end_token": "token",
+    "screen_subjects": "token",
+    "start_screening": "token",
+    "list_screenings": "token",
+    "read_screening": "token run",
+    "list_hits": "token run",
+    "list_lists": "token",
+    "list_alerts": "token",
+    "read_alert": "token alert",
 }
 
 COMMANDS: dict[str, str] = {

@@ -38,6 +38,7 @@ READERS: dict[str, set[str]] = {
     "bbbsubject": BBB,
     "aaaupload": {"originator"},
     "bbbupload": {"recipient"},
+    "aaahook": FINANCE,
 }
 """Each secret with those of the cast who may meet it; nobody else may, on any way."""
 
@@ -94,6 +95,7 @@ def plant(cast: Cast) -> Planted:
         _upload(cast, planted, member)
     for member, second in (("aaa", "originators_releaser"), ("bbb", "recipients_releaser")):
         _freeze(cast, planted, member, second)
+    _plant_webhook(cast, planted)
     return planted
 
 
@@ -194,3 +196,11 @@ def _freeze(cast: Cast, planted: Planted, member: str, second: str) -> None:
     for kind, uid in (("alert", question.uid), ("freeze", freeze.uid), ("complaint", complaint.uid),
                       ("document", document.uid)):  # fmt: skip
         planted.add(kind, uid, f"{member}subject")
+def _plant_webhook(cast: Cast, planted: Planted) -> None:
+    from tahaluf.desks.finance.webhooks.models import Webhook
+
+    with cast.acting("originators_second") as actor:
+        owner: dict[str, Any] = {"member_id": actor.member_id, "made_by_id": actor.officer_id}
+        url = f"https://{word_of('aaahook')}.example.org/told"
+        hook = Webhook.objects.create(url=url, secret="sealed", events=["list.current"], **owner)
+    planted.add("webhook", hook.uid, "aaahook")

@@ -7,10 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Router, Status
-from pydantic import StringConstraints
 
-from tahaluf.config.api.authentication import Bearer, Session, actor_of, needs
-from tahaluf.config.api.problems import PROBLEMS
 from tahaluf.config.api.schemas import (
     IssuedToken,
     MemberOut,
@@ -20,6 +17,9 @@ from tahaluf.config.api.schemas import (
     TokenOut,
 )
 from tahaluf.pages import own_contexts
+from tahaluf.pages.api.authentication import Bearer, Session, actor_of, needs
+from tahaluf.pages.api.problems import PROBLEMS
+from tahaluf.pages.api.words import After
 from tahaluf.pages.notices import notices_of, unread_notices
 from tahaluf.pages.paging import keyset_page
 from tahaluf.pages.registry import registry
@@ -30,7 +30,6 @@ from tahaluf.records.models import Member
 router = Router(tags=["accounts"])
 LARGEST_ID = 2**63 - 1
 UNKNOWN_SCOPE = Decision(False, "unknown-scope", _("There is no such scope."))
-After = Annotated[str, StringConstraints(max_length=500)]
 
 
 @router.get("/members", auth=[Bearer(), Session()], response={200: list[MemberOut], **PROBLEMS})

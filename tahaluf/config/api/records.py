@@ -9,16 +9,12 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
-from tahaluf.config.api.authentication import actor_of, needs
-from tahaluf.config.api.problems import PROBLEMS
 from tahaluf.config.api.schemas import (
-    STORABLE,
     AmendmentIn,
     HandlingSchema,
     Possible,
     PreviewOut,
     ProposalOut,
-    ReasonIn,
     RecordIn,
     RecordOut,
     RecordPage,
@@ -26,6 +22,9 @@ from tahaluf.config.api.schemas import (
     ReleaseIn,
     SelectorOut,
 )
+from tahaluf.pages.api.authentication import actor_of, needs
+from tahaluf.pages.api.problems import PROBLEMS
+from tahaluf.pages.api.words import STORABLE, ReasonIn
 from tahaluf.pages.paging import keyset_page
 from tahaluf.pages.records import reads
 from tahaluf.pages.records.finding import find_records, find_selectors

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
+from tahaluf.pages.api.words import STORABLE, Line, Reason, Title
 from tahaluf.pages.records.kinds import label_of
 from tahaluf.policy.authoring import Handling
 from tahaluf.policy.models import Notification, ReleaseProposal
@@ -23,10 +24,6 @@ from tahaluf.records.vocabulary import (
     SourceReliability,
 )
 
-STORABLE = r"^[^\u0000]*$"
-Line = Annotated[str, StringConstraints(max_length=300, pattern=STORABLE)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=STORABLE)]
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=STORABLE)]
 Contact = Annotated[str, StringConstraints(max_length=200, pattern=STORABLE)]
 StixType = Annotated[str, Field(json_schema_extra={"enum": sorted(known_types())}, max_length=64)]
 
@@ -85,12 +82,6 @@ class ReleaseIn(Schema):
 
     members: list[uuid.UUID] = Field(max_length=200)
     officers: list[uuid.UUID] = Field(default=[], max_length=1000)
-    reason: Reason
-
-
-class ReasonIn(Schema):
-    """Why something is done."""
-
     reason: Reason
 
 

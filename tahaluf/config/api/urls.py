@@ -10,7 +10,8 @@ from ninja.constants import NOT_SET
 from ninja.openapi.schema import OpenAPISchema
 
 from tahaluf.config.api import accounts, records
-from tahaluf.config.api.problems import CONTENT_TYPE, absent, answer_problems, unauthenticated
+from tahaluf.desks.finance.api.urls import router as finance_router
+from tahaluf.pages.api.problems import CONTENT_TYPE, absent, answer_problems, unauthenticated
 from tahaluf.policy.actors import Actor
 
 VERSION = "1"
@@ -64,6 +65,7 @@ api = API(
 answer_problems(api)
 api.add_router("", records.router)
 api.add_router("", accounts.router)
+api.add_router("", finance_router)
 urlpatterns = [
     path("v1/", absent),
     path("v1/", api.urls),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.alerts import contributions as alerts
+from tahaluf.desks.finance.figures import contributions as figures
 from tahaluf.desks.finance.lists import reads as lists
 from tahaluf.desks.finance.lists.designations import past_review
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
@@ -20,6 +21,7 @@ from tahaluf.desks.finance.outcomes import contributions as outcomes
 from tahaluf.desks.finance.screening import reads as runs
 from tahaluf.desks.finance.screening.models import ScreeningRun
 from tahaluf.desks.finance.subjects import contributions as subjects
+from tahaluf.desks.finance.webhooks import contributions as webhooks
 from tahaluf.desks.finance.wording import KINDS, label
 from tahaluf.pages.records.finding import search_desk
 from tahaluf.pages.records.waiting import MOST_COUNTED, waiting_on
@@ -31,6 +33,7 @@ from tahaluf.pages.registry import (
     register_act,
     register_desk,
     register_notification,
+    register_scope,
     register_search,
     register_today,
 )
@@ -47,6 +50,14 @@ NOTIFICATIONS = {
     "finance-run-finished": _("A screening run has finished."),
     "finance-run-broken-off": _("A screening run broke off: its file could not be read to the end."),
 }
+SCOPES = {
+    "finance:read": _("read lists, screenings and alerts of the finance desk"),
+    "finance:screen": _("screen names and files"),
+    "finance:write": _("work on lists and alerts of the finance desk"),
+}
+"""What a token may be issued for on the desk."""
+
+ACTS = {"finance:subject:ask": _("asked about names over the API")}
 
 
 def contribute() -> None:
@@ -60,6 +71,10 @@ def contribute() -> None:
         register_act(action, words)
     outcomes.contribute()
     alerts.contribute()
+    for scope, words in SCOPES.items():
+        register_scope(scope, words)
+    for action, words in {**ACTS, **figures.ACTS, **webhooks.ACTS}.items():
+        register_act(action, words)
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:

@@ -40,9 +40,22 @@ def decide_work(actor: Actor) -> Decision:
     """Say whether the actor may import lists and screen, with the reason."""
     if not actor.may("finance:write"):
         return Decision(False, "scope", _("This token was not issued for this."))
+    return decide_role(actor)
+
+
+def decide_role(actor: Actor) -> Decision:
+    """Say whether the actor holds a role in which officers work, with the reason."""
     if not (actor.holds(Desk.FINANCE, *WORKING_ROLES) or is_operator(actor)):
         return Decision(False, "role-officer", _("This needs the role of an officer on the desk."))
     return ALLOWED
+
+
+def insist_on_screening(actor: Actor) -> None:
+    """Go on only if the actor may screen; raises `Refused`. A token needs the scope of screening, not of all work."""
+    allowed = actor.may("finance:screen")
+    decision = decide_role(actor) if allowed else Decision(False, "scope", _("This token was not issued for this."))
+    if not decision:
+        raise Refused(decision)
 
 
 def insist_on_work(actor: Actor) -> None:

@@ -34,4 +34,6 @@ urlpatterns = [
     path("", include("tahaluf.desks.finance.subjects.urls")),
     path("", include("tahaluf.desks.finance.outcomes.urls")),
     path("", include("tahaluf.desks.finance.alerts.urls")),
+    path("", include("tahaluf.desks.finance.figures.urls")),
+    path("", include("tahaluf.desks.finance.webhooks.urls")),
 ]

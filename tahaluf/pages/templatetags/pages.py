@@ -12,6 +12,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from tahaluf.pages.charts import Chart
 from tahaluf.pages.reasons import Reason
 from tahaluf.pages.registry import registry
 
@@ -224,6 +225,12 @@ def job_progress(
         "detail": detail,
         "ended": ended,
     }
+
+
+@register.inclusion_tag("pages/parts/chart.html")
+def chart(drawn: Chart) -> dict[str, Any]:
+    """Draw lines over the same labels, with the same figures in a table beside it."""
+    return {"chart": drawn, "last": drawn.labels[-1] if drawn.labels else ""}
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from tahaluf.desks.finance.lists.concluding import supersede
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.lists.reads import current_of, locked_version, same_file
 from tahaluf.desks.finance.lists.workflow import VersionState
+from tahaluf.desks.finance.webhooks.deliveries import enqueue
 from tahaluf.engines.lists import ListSource, open_list
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -118,6 +119,8 @@ def confirm_version(actor: Actor, uid: uuid.UUID, reason: str) -> ListVersion:
         note_changes(actor, version, current)
         version.save(update_fields=["follows", "changes"])
     supersede(current)
+    supersede(current_of(actor, version))
+    enqueue(actor, "list.current", {"version": str(version.uid)})
     return _decide(actor, version, VersionState.CURRENT, "confirm", reason)
 
 

@@ -12,6 +12,7 @@ from tahaluf.desks.finance.lists.changes import note_changes
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.lists.reads import current_of, locked_version
 from tahaluf.desks.finance.lists.workflow import VersionState
+from tahaluf.desks.finance.webhooks.deliveries import enqueue
 from tahaluf.engines.lists import Reject, ScriptCensus, find_collapse
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -64,6 +65,8 @@ def conclude(actor: Actor, uid: uuid.UUID, outcome: Outcome) -> None:
             "changes",
         ]
     )
+    if version.state == VersionState.CURRENT:
+        enqueue(actor, "list.current", {"version": str(version.uid)})
     _tell(actor, version)
 
 

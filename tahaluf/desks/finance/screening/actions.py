@@ -62,7 +62,7 @@ def screen(actor: Actor, question: Question) -> ScreeningRun:
 
     Raises `Refused`, and `Unreadable` where the subjects are of no format that is known.
     """
-    rules.insist_on_work(actor)
+    rules.insist_on_screening(actor)
     versions = [v for v in chosen_versions(actor, question.version_ids) if v.state == VersionState.CURRENT]
     if not versions:
         raise Refused(NOTHING_CHOSEN)

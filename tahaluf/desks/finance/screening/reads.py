@@ -28,10 +28,10 @@ def run_page(actor: Actor, after: str, size: int = ROWS) -> KeysetPage[Screening
     return keyset_page(visible(actor, ScreeningRun).select_related("officer"), ["-id"], after, size)
 
 
-def hit_page(actor: Actor, run: ScreeningRun, after: str) -> KeysetPage[ScreeningHit]:
-    """The hits of a run, the highest score first, then in the subjects' order."""
+def hit_page(actor: Actor, run: ScreeningRun, after: str, *, whole: bool = False) -> KeysetPage[ScreeningHit]:
+    """The hits of a run, the highest score first, then in the subjects' order; with their reasons if `whole`."""
     hits = visible(actor, ScreeningHit).filter(run=run).select_related("entry", "entry__version")
-    hits = hits.defer("entry__listing", "entry__digest", "reasons")
+    hits = hits.defer("entry__listing", "entry__digest", *([] if whole else ["reasons"]))
     return keyset_page(hits, ["shortfall", "ordinal"], after, ROWS)
 
 

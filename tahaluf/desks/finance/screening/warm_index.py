@@ -4,6 +4,8 @@ One for each set of versions, keyed by what the versions are; versions are immut
 stale. Whether the actor may see the versions is asked each time before this is reached.
 """
 
+import gc
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
@@ -18,8 +20,10 @@ from tahaluf.engines.subjects import Subject
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
 
+logger = logging.getLogger(__name__)
 MOST_NAMES = 300_000
 """Names that a process keeps in all its screeners together; one set that is larger is kept alone."""
+MANY_NAMES = 10_000
 READ_AT_ONCE = 2000
 Key = tuple[int, ...]
 
@@ -78,7 +82,39 @@ class Shelf:
         with building:
             return self.find(key) or self._put(key, WarmScreener.build(load()))
 
+    def warm(self, ids: Iterable[int], load: Callable[[], Sequence[Filed]]) -> WarmScreener | None:
+        """The screener of these versions if it is warm; otherwise `None`, and a thread builds it.
+
+        `load` is called here, within the caller's context, by the first who asks; building alone, which takes seconds
+        and needs no database, is the thread's.
+        """
+        key = tuple(sorted(ids))
+        if held := self.find(key):
+            return held
+        with self._lock:
+            building = self._building.setdefault(key, threading.Lock())
+        if not building.acquire(blocking=False):
+            return None
+        try:
+            filed = load()
+            threading.Thread(target=self._build, args=(key, filed, building), name="warm-index", daemon=True).start()
+        except BaseException:
+            building.release()
+            raise
+        return None
+
+    def _build(self, key: Key, filed: Sequence[Filed], building: threading.Lock) -> None:
+        try:
+            if self.find(key) is None:
+                self._put(key, WarmScreener.build(filed))
+        except Exception as error:
+            logger.error("an index could not be built: %s", type(error).__name__)
+        finally:
+            building.release()
+
     def _put(self, key: Key, built: WarmScreener) -> WarmScreener:
+        if built.names > MANY_NAMES:
+            spare_collector()
         with self._lock:
             self._held[key] = built
             while len(self._held) > 1 and sum(held.names for held in self._held.values()) > self.most_names:
@@ -91,6 +127,13 @@ class Shelf:
         with self._lock:
             self._held.clear()
             self._building.clear()
+
+
+def spare_collector() -> None:
+    """Have the collector of cycles pass over the millions of objects that stand now: it would stop a request for half
+    a second each time it looked at them all. What is given up is freed all the same, for it holds no cycle."""
+    gc.collect()
+    gc.freeze()
 
 
 shelf = Shelf()

@@ -11,7 +11,8 @@ from tahaluf.records.models import Member, Officer
 
 
 class Webhook(models.Model):
-    """An address of the member's that is told of events; `secret` signs what it is told (HMAC-SHA-256).
+    """An address of the member's that is told of events; `secret` signs what it is told (HMAC-SHA-256) and is
+    kept encrypted.
 
     Personal data: which officer set it up.
     """
@@ -19,7 +20,7 @@ class Webhook(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     url = models.URLField(_("address"), max_length=500)
-    secret = models.CharField(max_length=80)
+    secret = models.CharField(max_length=255)
     events = ArrayField(models.CharField(max_length=40), default=list)
     made_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)

@@ -7,7 +7,7 @@ from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
-from tahaluf.config.api.throttling import TooManyAttempts, count_failure
+from tahaluf.pages.api.throttling import TooManyAttempts, count_failure
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Decision, Refused
 

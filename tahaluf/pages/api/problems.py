@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from tahaluf.config.api.throttling import WINDOW_SECONDS, TooManyAttempts
+from tahaluf.pages.api.throttling import WINDOW_SECONDS, TooManyAttempts
 from tahaluf.pages.refusals import NO_KEY, status_of
 from tahaluf.policy.decisions import Absent, Decision, Refused
 from tahaluf.records.signing import KeyMissing

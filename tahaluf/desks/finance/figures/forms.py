@@ -1,0 +1,40 @@
+"""Which days are counted."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tahaluf.desks.finance.figures.counting import Period
+
+USUAL, LONGEST = timedelta(weeks=13), timedelta(days=3 * 366)
+
+
+class PeriodForm(forms.Form):
+    """Asks for the first and the last day; a quarter up to today where nothing is asked."""
+
+    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        """Need an order, and three years at most."""
+        cleaned = super().clean() or {}
+        first, last = period_between(cleaned.get("first"), cleaned.get("last"))
+        if first > last:
+            self.add_error("last", _("The last day is before the first."))
+        elif last - first > LONGEST:
+            self.add_error("first", _("Choose three years at most."))
+        return cleaned
+
+    def period(self) -> Period:
+        """The days that were asked for, the usual ones where they cannot be counted."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return Period(*period_between(given.get("first"), given.get("last")))
+
+
+def period_between(first: date | None, last: date | None) -> tuple[date, date]:
+    """The first and the last day, with what was not given filled in."""
+    until = last or timezone.localdate()
+    return first or until - USUAL, until

@@ -1,0 +1,109 @@
+"""What the pages of figures show: words, shares and charts, chosen here so that templates decide nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from tahaluf.desks.finance import wording
+from tahaluf.desks.finance.figures.counting import Judged, Spread, Week
+from tahaluf.desks.finance.figures.judging import Habit, OtherCutoff, Share, precision_by
+from tahaluf.desks.finance.figures.wording import SPELLINGS
+from tahaluf.pages.charts import Chart, Series
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A share as a row of a table: of what, how many of how many, and the interval, in percent."""
+
+    name: str
+    count: int
+    of: int
+    percent: str
+    interval: str
+
+
+def percent(share: float | None) -> str:
+    """A share as whole and tenth percents; a dash for nothing of nothing."""
+    return "–" if share is None else f"{share * 100:.1f} %"
+
+
+def share_row(name: str, share: Share) -> ShareRow:
+    """A share in words; nothing of nothing has no interval."""
+    interval = f"{share.low * 100:.1f}–{share.high * 100:.1f} %" if share.of else "–"
+    return ShareRow(name, share.count, share.of, percent(share.value), interval)
+
+
+def list_rows(judged: Sequence[Judged]) -> list[ShareRow]:
+    """Precision by list."""
+    return [share_row(wording.label(wording.LISTS, str(key)), each) for key, each in _by(judged, "list_key")]
+
+
+def band_rows(judged: Sequence[Judged]) -> list[ShareRow]:
+    """Precision by score, from whole hundredth to whole hundredth, the highest first."""
+    rows = [(int(key), each) for key, each in _by(judged, "hundredth")]
+    return [share_row(band(key), each) for key, each in sorted(rows, reverse=True)]
+
+
+def _by(judged: Sequence[Judged], by: str) -> Iterable[tuple[str | int, Share]]:
+    return precision_by(judged, by).items()
+
+
+def band(hundredth: int) -> str:
+    """The scores of one whole hundredth."""
+    return "1.00" if hundredth >= 100 else f"{hundredth / 100:.2f}–{hundredth / 100 + 0.0099:.4f}"
+
+
+def spelling_rows(habits: Iterable[Habit]) -> list[ShareRow]:
+    """False matches by habit of spelling."""
+    return [share_row(str(SPELLINGS[habit.code]), habit.false) for habit in habits]
+
+
+def cutoff_rows(cutoffs: Iterable[OtherCutoff], practised: int) -> list[dict[str, Any]]:
+    """What other cutoffs would have done, the practised one marked."""
+    return [
+        {
+            "cutoff": f"{each.hundredth / 100:.2f}",
+            "is_practised": each.hundredth == practised,
+            "not_raised": each.not_raised,
+            "lost": each.lost,
+            "lost_interval": share_row("", each.lost).interval,
+            "precision": percent(each.precision.value),
+            "precision_interval": share_row("", each.precision).interval,
+            "additional": each.additional,
+        }
+        for each in cutoffs
+    ]
+
+
+def days(duration: timedelta | None) -> str:
+    """A duration in days and tenths; a dash where there is none."""
+    return "–" if duration is None else f"{duration / timedelta(days=1):.1f}"
+
+
+def spread_row(spread: Spread) -> dict[str, Any]:
+    """How many, the median and the ninth tenth, in days."""
+    return {"count": spread.count, "median": days(spread.median), "ninth": days(spread.ninth)}
+
+
+def weeks_chart(weeks: Sequence[Week]) -> Chart:
+    """Alerts opened, decided and waiting, week by week."""
+    labels = [formats.date_format(week.monday, "j M Y") for week in weeks]
+    series = [
+        Series(_("opened"), [week.opened for week in weeks]),
+        Series(_("decided"), [week.decided for week in weeks]),
+        Series(_("waiting at the end of the week"), [week.waiting for week in weeks]),
+    ]
+    return Chart(_("Alerts by week"), labels, series, _("Week from"))
+
+
+def cutoffs_chart(cutoffs: Sequence[OtherCutoff]) -> Chart:
+    """The share of true matches that would have been lost, and of the alerts raised that were true, by cutoff."""
+    labels = [f"{each.hundredth / 100:.2f}" for each in cutoffs]
+    lost = [each.lost.value and each.lost.value * 100 for each in cutoffs]
+    precision = [each.precision.value and each.precision.value * 100 for each in cutoffs]
+    series = [Series(_("of the alerts raised, true"), precision), Series(_("of the true matches, lost"), lost)]
+    return Chart(_("What another cutoff would have done"), labels, series, _("Cutoff"), " %")

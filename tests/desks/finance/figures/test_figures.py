@@ -1,0 +1,160 @@
+"""What a desk's decisions say, on pages and as a file."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tahaluf.desks.finance.figures import counting
+from tahaluf.desks.finance.figures.counting import Period
+from tahaluf.desks.finance.figures.models import NearMiss
+from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.policy.models import AuditEvent
+from tahaluf.policy.visibility import visible
+from tests.api.finance_stage import alert_of, portfolio_of, subject_of
+from tests.cast import Cast
+from tests.desks.finance.conftest import Import
+from tests.desks.finance.figures.filling import Filler
+
+pytestmark = pytest.mark.django_db
+NOVEMBER = Period(date(2026, 11, 2), date(2026, 11, 29))
+QUERY = {"first": "2026-11-02", "last": "2026-11-29"}
+
+
+@pytest.fixture
+def version(imported: Import) -> ListVersion:
+    """The UN list in use."""
+    return imported()
+
+
+@pytest.fixture
+def filler(cast: Cast, version: ListVersion) -> Filler:
+    """Writes alerts."""
+    return Filler(cast, version)
+
+
+def test_weeks_say_what_was_opened_decided_and_waits(cast: Cast, filler: Filler) -> None:
+    filler.add(3, opened="2026-10-20 10:00+00")
+    filler.add(4, "false", opened="2026-10-30 10:00+00", took="6 days")
+    filler.add(2, "true", opened="2026-11-10 10:00+00", took="1 day")
+    filler.add(1, opened="2026-11-11 10:00+00", took="7 days", state="lapsed")
+    with cast.acting("originator") as actor:
+        weeks = counting.weeks_of(actor, NOVEMBER)
+    assert [tuple(week) for week in weeks] == [
+        (date(2026, 11, 2), 0, 4, 0, 3),
+        (date(2026, 11, 9), 3, 2, 0, 4),
+        (date(2026, 11, 16), 0, 0, 1, 3),
+        (date(2026, 11, 23), 0, 0, 0, 3),
+    ]
+
+
+def test_the_time_to_a_decision_is_told_by_median_and_ninth_tenth(cast: Cast, filler: Filler) -> None:
+    for days in range(1, 12):
+        filler.add(1, "false", took=f"{days} days")
+    with cast.acting("originator") as actor:
+        taken = counting.decision_times(actor, NOVEMBER)
+        waiting = counting.open_ages(actor)
+    assert (taken.count, taken.median.days, taken.ninth.days) == (11, 6, 10)  # type: ignore[union-attr]
+    assert (waiting.count, waiting.median) == (0, None)
+
+
+def test_precision_and_other_cutoffs_stand_on_the_page(cast: Cast, filler: Filler, version: ListVersion) -> None:
+    filler.add(30, "false", score=0.905)
+    filler.add(9, "true", score=0.985)
+    filler.add(1, "exempt", score=0.925, list_key="ofac-sdn")
+    with cast.acting("originator") as actor:
+        assert actor.member_id is not None
+        NearMiss.objects.create(
+            member_id=actor.member_id, version=version, day=date(2026, 11, 3), hundredth=88, count=777
+        )
+    page = cast.client("originators_viewer").get("/finance/figures/", QUERY).content.decode()
+    assert "23.1 %" in page
+    assert "12.6–38.3 %" in page
+    assert "777" in page
+    assert "1.8–40.4 %" in page
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+def test_the_pages_open_in_each_language_with_and_without_decisions(cast: Cast, filler: Filler, language: str) -> None:
+    client = cast.client("originators_viewer")
+    client.cookies["django_language"] = language
+    for _turn in range(2):
+        for path in ("/finance/figures/", "/finance/figures/spellings/"):
+            response = client.get(path, QUERY)
+            assert response.status_code == 200
+            assert "style=" not in response.content.decode()
+        filler.add(20, "false")
+
+
+def test_a_period_that_is_none_is_said_and_the_usual_one_shown(cast: Cast) -> None:
+    client = cast.client("originators_viewer")
+    for query in ({"first": "2026-11-29", "last": "2026-11-02"}, {"first": "1066-01-01"}, {"first": "never"}):
+        response = client.get("/finance/figures/", query)
+        assert response.status_code == 200
+        assert "is-invalid" in response.content.decode()
+
+
+def test_spellings_are_counted_in_groups_and_leave_a_trace(cast: Cast, filler: Filler) -> None:
+    filler.add(12, "false", name="Walid al-Khayali")
+    filler.add(9, "false", name="Olive Meadow")
+    page = cast.client("originators_viewer").get("/finance/figures/spellings/", QUERY).content.decode()
+    assert "Arabic particles in Latin letters" in page
+    assert "other Latin spellings" not in page
+    assert "Khayali" not in page
+    with cast.acting("originators_auditor") as actor:
+        assert visible(actor, AuditEvent).filter(action="finance:figures:spellings").exists()
+
+
+def test_the_export_says_the_same_and_leaves_a_trace(cast: Cast, filler: Filler) -> None:
+    filler.add(30, "false", score=0.905)
+    filler.add(10, "true", score=0.985, list_key="=1+1")
+    response = cast.client("originators_viewer").get("/finance/figures/export/", QUERY)
+    rows = {tuple(row[:3]): row[3] for row in csv.reader(io.StringIO(response.content.decode()))}
+    assert rows["hundredth", "90", "decided"] == "30"
+    assert rows["cutoffs", "0.91", "not_raised"] == "30"
+    assert rows["weeks", "2026-11-02", "opened"] == "40"
+    assert rows["list_key", "'=1+1", "true"] == "10"
+    with cast.acting("originators_auditor") as actor:
+        event = visible(actor, AuditEvent).get(action="finance:figures:export")
+    assert event.details == QUERY
+
+
+def test_alerts_of_a_portfolio_that_the_officer_may_not_see_are_not_counted(cast: Cast, version: ListVersion) -> None:
+    with cast.acting("originator") as actor:
+        closed = portfolio_of(actor, "Closed", (cast.officers["originator"].pk,))
+        alert_of(actor, version, subject_of(closed, "C-1", "Walid"))
+        assert counting.open_ages(actor).count == 1
+    for who in ("originators_second", "recipient"):
+        with cast.acting(who) as actor:
+            assert counting.open_ages(actor).count == 0
+
+
+def test_who_is_not_on_the_desk_finds_no_figures(cast: Cast) -> None:
+    for path in ("/finance/figures/", "/finance/figures/spellings/", "/finance/figures/export/"):
+        assert cast.client("originators_media").get(path).status_code == 404
+
+
+def test_the_page_takes_as_many_queries_for_many_alerts_as_for_few(cast: Cast, filler: Filler) -> None:
+    client, counts = cast.client("originators_viewer"), []
+    for many in (1, 300):
+        filler.add(many, "false")
+        filler.add(many)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/finance/figures/", QUERY).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.long
+def test_a_hundred_thousand_alerts_are_counted_in_seconds(cast: Cast, filler: Filler) -> None:
+    import time
+
+    for verdict, score in (("false", 0.91), ("true", 0.97), ("", 0.93), ("unclear", 0.92)):
+        filler.add(25_000, verdict, score=score)
+    client, begun = cast.client("originators_viewer"), time.perf_counter()
+    for path in ("/finance/figures/", "/finance/figures/spellings/"):
+        assert client.get(path, QUERY).status_code == 200
+    assert time.perf_counter() - begun < 10
