@@ -3,10 +3,10 @@
 While it is sent a file has no name: whatever ends the request or the process, the kernel takes it back.
 """
 
+import contextlib
 import errno
 import os
 import shutil
-import contextlib
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,10 +22,6 @@ COPIES = 2
 """A file is on the disk twice while the page that takes it makes it its own."""
 RESERVE = 256 * 1024 * 1024
 """Bytes of the disk that uploads leave to the database, which stops where it finds none."""
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from django.http import HttpRequest
-
 CHUNK_BYTES = 1 << 20
 
 
@@ -37,8 +33,6 @@ class IncomingUploadHandler(FileUploadHandler):
         """Begin; the request is not kept, so that both are gone as soon as it has ended, and the file with them."""
         super().__init__()
         self.file: UploadedFile[Any] | None = None
-    def __init__(self, name: str | None, content_type: str | None, charset: str | None, extra: Any) -> None:
-        UploadedFile.__init__(self, open_incoming(), name, content_type, 0, charset, extra)  # closed with the request
 
     def __del__(self) -> None:
         """Let go of a file whose sender was lost: Django tells nobody."""
@@ -49,8 +43,6 @@ class IncomingUploadHandler(FileUploadHandler):
     ) -> None:
         """Refuse by the announced length, before a byte is stored."""
         self.received, self.announced = 0, content_length
-        self._check(content_length)
-        self.received = 0
         check_size(content_length)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -64,7 +56,7 @@ class IncomingUploadHandler(FileUploadHandler):
         """Write a chunk, unless the request has become too large."""
         self.received += len(raw_data)
         try:
-            self._check(self.received)
+            check_size(self.received)
             self._written(raw_data)
         except BaseException:
             self.upload_interrupted()
@@ -88,10 +80,30 @@ class IncomingUploadHandler(FileUploadHandler):
         if self.file is not None:
             self.file.write(data)
 
-    @staticmethod
-    def _check(size: int) -> None:
-        if size > settings.UPLOAD_LIMIT:
-            raise RequestDataTooBig(f"more than {settings.UPLOAD_LIMIT} bytes were sent")
+
+@contextlib.contextmanager
+def sent_file(request: HttpRequest) -> Iterator[BinaryIO]:
+    """The body of a request as a seekable file in the incoming folder, gone with the block; read chunk by chunk.
+
+    Raises RequestDataTooBig (413) beyond `settings.UPLOAD_LIMIT`, by the announced length or by what comes, and OSError
+    with ENOSPC where the disk has no room.
+    """
+    length = request.headers.get("Content-Length", "")
+    announced = int(length) if length.isdecimal() else 0
+    check_size(announced)
+    insist_on_room(COPIES * announced)
+    with tempfile.TemporaryFile(dir=incoming_folder()) as file:
+        while chunk := request.read(CHUNK_BYTES):
+            file.write(chunk)
+            check_size(file.tell())
+        file.seek(0)
+        yield cast("BinaryIO", file)
+
+
+def check_size(size: int) -> None:
+    """Refuse more bytes than the operator lets in."""
+    if size > settings.UPLOAD_LIMIT:
+        raise RequestDataTooBig(f"more than {settings.UPLOAD_LIMIT} bytes were sent")
 
 
 def incoming_folder() -> Path:
@@ -105,34 +117,3 @@ def insist_on_room(size: int) -> None:
     """Raise OSError with ENOSPC where the disk has no room for so many bytes beside the database's reserve."""
     if shutil.disk_usage(incoming_folder()).free < size + RESERVE:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        check_size(self.received)
-        self.file.write(raw_data)
-
-
-@contextlib.contextmanager
-def sent_file(request: HttpRequest) -> Iterator[BinaryIO]:
-    """The body of a request as a seekable file in the incoming folder, gone with the block; read chunk by chunk.
-
-    Raises RequestDataTooBig (413) beyond `settings.UPLOAD_LIMIT`, by the announced length or by what comes.
-    """
-    announced = request.headers.get("Content-Length", "")
-    check_size(int(announced) if announced.isdecimal() else 0)
-    with open_incoming() as file:
-        while chunk := request.read(CHUNK_BYTES):
-            file.write(chunk)
-            check_size(file.tell())
-        file.seek(0)
-        yield file
-
-
-def open_incoming() -> BinaryIO:
-    """Open a file of mode 0600 in the incoming folder; it goes when it is closed."""
-    folder = Path(settings.INCOMING_FOLDER)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return cast("BinaryIO", tempfile.NamedTemporaryFile(prefix="upload-", dir=folder))
-
-
-def check_size(size: int) -> None:
-    """Refuse more bytes than the operator lets in."""
-    if size > settings.UPLOAD_LIMIT:
-        raise RequestDataTooBig(f"more than {settings.UPLOAD_LIMIT} bytes were sent")

@@ -172,6 +172,8 @@ def _upload(cast: Cast, planted: Planted, member: str) -> None:
     with cast.acting(AUTHORS[member]) as actor:
         pending = hold_list(actor, f"{word}.csv", [f"Nom {word},Autre\nX,Y\n".encode()], word)
     planted.add("upload", pending.uid, f"{member}upload")
+
+
 def _freeze(cast: Cast, planted: Planted, member: str, second: str) -> None:
     """A freeze in review with its documents, and a complaint about it, whose every word is the secret."""
     from tahaluf.desks.finance.lists.models import ListVersion
@@ -196,6 +198,8 @@ def _freeze(cast: Cast, planted: Planted, member: str, second: str) -> None:
     for kind, uid in (("alert", question.uid), ("freeze", freeze.uid), ("complaint", complaint.uid),
                       ("document", document.uid)):  # fmt: skip
         planted.add(kind, uid, f"{member}subject")
+
+
 def _plant_webhook(cast: Cast, planted: Planted) -> None:
     from tahaluf.desks.finance.webhooks.models import Webhook
 

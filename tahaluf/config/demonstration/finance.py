@@ -79,9 +79,15 @@ def play(tokens: Mapping[str, str]) -> None:
     """Play every scene of the finance desk that was not played yet."""
     saudi, senegal = Stage("SAU", tokens), Stage("SEN", tokens)
     settle_practice(saudi, "وحدة التحريات المالية (تدريب)", "freeze@example.org", "المرسوم 14/2024 (مختلق)")
-    settle_practice(senegal, "Cellule de renseignement financier (exercice)", "gel@example.org", "Décret 14/2024 (inventé)")
+    settle_practice(
+        senegal, "Cellule de renseignement financier (exercice)", "gel@example.org", "Décret 14/2024 (inventé)"
+    )
     import_list(saudi, "training-list-1.csv")
-    for file, title in (("customers.csv", "عملاء الأفراد"), ("payments.xml", "المدفوعات"), ("payments.mt103", "المدفوعات")):
+    for file, title in (
+        ("customers.csv", "عملاء الأفراد"),
+        ("payments.xml", "المدفوعات"),
+        ("payments.mt103", "المدفوعات"),
+    ):
         take_in_file(saudi, title, file)
     state_ownership(saudi)
     for scene in SAU_SCENES:
@@ -176,8 +182,10 @@ def receive_complaints(stage: Stage) -> None:
         complaining.file_complaint(actor, filing)
         answered = complaining.file_complaint(
             actor,
-            complaining.Filing("Farid Sidina", "BP 12, Nouakchott (exemple)", "fr", "Mon compte est bloqué sans raison.",
-                               today - timedelta(days=12)),
+            complaining.Filing(
+                "Farid Sidina", "BP 12, Nouakchott (exemple)", "fr", "Mon compte est bloqué sans raison.",
+                today - timedelta(days=12),
+            ),
         )  # fmt: skip
         complaining.take_complaint(actor, answered.uid)
         complaining.record_finding(actor, answered.uid, ComplaintOutcome.NAMESAKE, "تاريخ الميلاد مختلف عن المدرج.")

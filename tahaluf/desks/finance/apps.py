@@ -17,8 +17,9 @@ class FinanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the desk sees, does, and contributes to the pages."""
-        from tahaluf.desks.finance import contributions
+        from tahaluf.desks.finance import contributions, following
 
         for room in ROOMS:
             import_module(f"{self.name}.{room}.rules")
         contributions.contribute()
+        following.follow()

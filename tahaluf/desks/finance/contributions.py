@@ -78,15 +78,18 @@ def contribute() -> None:
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:
-    """Alerts; releases and reviews of records; imports that wait, failed or are stuck; one's own recent runs."""
+    """Alerts, freezes and complaints; records to release or review; lists that need an officer; runs and intakes."""
     versions = [version for version in lists.open_versions(actor) if needs_officer(version)]
     recent = runs.runs_since(actor, timezone.localdate() - RECENT)
     return [
+        *alerts.what_waits(actor),
+        *outcomes.what_waits(actor),
         *records_waiting(actor),
         *_overdue_items(actor),
         *_stale_items(actor),
         *map(_version_item, versions),
         *map(_run_item, recent),
+        *subjects.what_waits(actor),
     ]
 
 
@@ -106,11 +109,6 @@ def _stale_items(actor: Actor) -> list[TodayItem]:
     return [
         TodayItem(_("Lists that may be out of date"), reverse("finance:lists"), len(stale), names, urgency=Urgency.SOON)
     ]
-    found = [*records_waiting(actor), *map(_version_item, versions), *map(_run_item, recent)]
-    return [*found, *subjects.what_waits(actor)]
-    listed = [*map(_version_item, versions), *map(_run_item, recent)]
-    return [*records_waiting(actor), *listed, *outcomes.what_waits(actor)]
-    return [*alerts.what_waits(actor), *records_waiting(actor), *map(_version_item, versions), *map(_run_item, recent)]
 
 
 def needs_officer(version: ListVersion) -> bool:
@@ -143,11 +141,8 @@ def _run_item(run: ScreeningRun) -> TodayItem:
 
 
 def find_listings_and_records(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
-    """The desk's records first, then its subjects, then listings."""
-    own = [*find_records(actor, query, limit), *subjects.find(actor, query, limit)]
-    return [*own, *find_listings(actor, query, limit)][:limit]
-    """The desk's records first, then freezes and listings."""
-    finders = (find_records, outcomes.find_freezes, find_listings)
+    """The desk's records first, then subjects, freezes and listings."""
+    finders = (find_records, subjects.find, outcomes.find_freezes, find_listings)
     return [result for find in finders for result in find(actor, query, limit)][:limit]
 
 

@@ -10,8 +10,6 @@ from tahaluf.desks.finance.lists.models import (
     ListVersion,
     PendingList,
 )
-from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, IssuedDocument
-from tahaluf.desks.finance.lists.models import ImportReject, ListedWord, ListEntry, ListVersion
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, GoamlSettings, IssuedDocument, Tally
 from tahaluf.desks.finance.screening.models import RunReject, ScreeningHit, ScreeningRun
 from tahaluf.desks.finance.subjects.models import (

@@ -11,9 +11,11 @@ from procrastinate.contrib.django import app
 from tahaluf.desks.finance import incoming
 from tahaluf.desks.finance.alerts import overdue
 from tahaluf.desks.finance.alerts.rescreening import rescreen_version
+from tahaluf.desks.finance.lists import designations
 from tahaluf.desks.finance.lists.importing import import_version
 from tahaluf.desks.finance.screening.running import run_kept
 from tahaluf.desks.finance.subjects import intake as intakes
+from tahaluf.desks.finance.webhooks import deliveries
 from tahaluf.policy.context import Context, ContextRefused
 from tahaluf.policy.jobs import Errand, job
 from tahaluf.policy.standing import errand_for, members_with_order
@@ -45,11 +47,15 @@ def fetch_feeds(timestamp: int) -> None:
 
     close_old_connections()
     fetch_due(operator)
+
+
 @job("finance:subjects:take-in")
 def take_in(errand: Errand, intake: str) -> None:
     """Take a file of subjects into its portfolio, or go on with it."""
     close_old_connections()
     intakes.take_in(uuid.UUID(intake), errand.context)
+
+
 @job("finance:desk:rescreen")
 def rescreen(errand: Errand, version: str) -> None:
     """Screen the subjects that the officer may see against what a list changed, or go on with it."""
@@ -57,7 +63,7 @@ def rescreen(errand: Errand, version: str) -> None:
     rescreen_version(uuid.UUID(version), errand.context)
 
 
-SWEEPS: tuple[Callable[[Context], None], ...] = (overdue.sweep,)
+SWEEPS: tuple[Callable[[Context], None], ...] = (designations.sweep, overdue.sweep, deliveries.sweep)
 """What each room does for a desk whose supervisor has ordered its machine to go on."""
 
 

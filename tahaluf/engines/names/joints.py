@@ -31,7 +31,9 @@ ANYTHING = (1 << 30) - 1
 """The lengths of a word with more readings than are looked at, or of more sounds: any."""
 
 LETTERS = 0x700
-_MELTING = frozenset((one, other) for cluster in LATIN_CLUSTERS for one, other in zip(cluster, cluster[1:], strict=False))
+_MELTING = frozenset(
+    (one, other) for cluster in LATIN_CLUSTERS for one, other in zip(cluster, cluster[1:], strict=False)
+)
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]

@@ -20,6 +20,7 @@ from tahaluf.desks.finance.alerts.practice import due_from, practice_of
 from tahaluf.desks.finance.alerts.workflow import OPEN, AlertKind, AlertState, Verdict
 from tahaluf.desks.finance.lists.models import ListEntry
 from tahaluf.desks.finance.subjects.models import Subject
+from tahaluf.desks.finance.webhooks.deliveries import enqueue
 from tahaluf.policy.actors import MACHINE, WORKING_ROLES, Actor
 from tahaluf.policy.audit import record_event
 from tahaluf.policy.decisions import Decision, Refused
@@ -192,6 +193,8 @@ def _write(actor: Actor, batch: Batch) -> Raised:
     steps += [_step(actor, alert, EVIDENCE_CHANGED, alert.state, to_json(new)) for alert, new in outdated]
     AlertStep.objects.bulk_create(steps, batch_size=BATCH)
     raised = Raised(len(opened), len(batch.refreshed) + len(outdated), batch.suppressed, batch.unchanged)
+    if opened:
+        enqueue(actor, "alert.opened", {"count": len(opened)})
     if steps:
         record_event(actor, "finance:alert:raise", desk=Desk.FINANCE, opened=raised.opened, refreshed=raised.refreshed)
     return raised

@@ -6,14 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, DeskPractice, GoodGuy, Watch
-from tahaluf.desks.finance.rules import in_open_portfolio, own_case_files
-from tahaluf.policy.actors import Actor
-from tahaluf.policy.rules import Rule, every
 from tahaluf.desks.finance.alerts.workflow import ALERT_TRANSITIONS, DECIDERS, OPEN, AlertState, Verdict
-from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, open_portfolio, own_case_files
+from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, in_open_portfolio, own_case_files
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Requirement, require
-from tahaluf.policy.rules import Rule
+from tahaluf.policy.rules import Rule, every
 from tahaluf.policy.visibility import seen_by
 from tahaluf.records.vocabulary import Desk, Role
 

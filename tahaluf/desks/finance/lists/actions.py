@@ -119,7 +119,6 @@ def confirm_version(actor: Actor, uid: uuid.UUID, reason: str) -> ListVersion:
         note_changes(actor, version, current)
         version.save(update_fields=["follows", "changes"])
     supersede(current)
-    supersede(current_of(actor, version))
     enqueue(actor, "list.current", {"version": str(version.uid)})
     return _decide(actor, version, VersionState.CURRENT, "confirm", reason)
 

@@ -30,6 +30,11 @@ def listing_changed(actor: Actor, list_key: str, list_owner_id: int | None, list
     return _look_again(actor, reads.standing_on(actor, list_key, list_owner_id, listed_id), LiftCause.CHANGED)
 
 
+def decision_reopened(actor: Actor, freezes: Sequence[Freeze]) -> list[Freeze]:
+    """Take freezes in force into review that rest on a decision which was reopened."""
+    return _look_again(actor, freezes, LiftCause.REOPENED)
+
+
 def _look_again(actor: Actor, freezes: Sequence[Freeze], cause: LiftCause) -> list[Freeze]:
     if not works_or_machine(actor):
         return []

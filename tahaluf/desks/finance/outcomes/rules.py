@@ -1,8 +1,5 @@
 """Who sees freezes, documents and complaints, and who may do what with them."""
 
-from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, IssuedDocument
-from tahaluf.desks.finance.rules import in_open_portfolio, own_case_files
-from tahaluf.policy.actors import Actor
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +16,7 @@ from tahaluf.desks.finance.outcomes.models import (
     Tally,
 )
 from tahaluf.desks.finance.outcomes.workflow import STANDING, ComplaintState, FreezeState
-from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, open_portfolio, own_case_files
+from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, in_open_portfolio, own_case_files
 from tahaluf.policy.actors import MACHINE, WORKING_ROLES, Actor
 from tahaluf.policy.decisions import Requirement, require
 from tahaluf.policy.rules import Missing, Rule, either, every
@@ -45,7 +42,6 @@ def _complaints(actor: Actor) -> Rule:
 @seen_by(IssuedDocument)
 def _documents(actor: Actor) -> Rule:
     return every(own_case_files(actor, ""), either(Missing("freeze_id"), in_open_portfolio(actor, "freeze__")))
-    return every(own_case_files(actor, ""), either(Missing("freeze_id"), open_portfolio(actor, "freeze__portfolio__")))
 
 
 @seen_by(Tally)

@@ -1,10 +1,9 @@
 """Who sees subjects and what belongs to them, and who may do what with them."""
 
-from tahaluf.desks.finance.rules import in_open_portfolio, open_portfolio, own_case_files
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import incoming
-from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, is_stuck, open_portfolio
+from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, in_open_portfolio, is_stuck, open_portfolio, own_case_files
 from tahaluf.desks.finance.subjects.models import (
     Intake,
     IntakeReject,
@@ -45,12 +44,12 @@ def _numbers(actor: Actor) -> Rule:
 
 @seen_by(SubjectVersion)
 def _versions(actor: Actor) -> Rule:
-    return open_portfolio(actor, "subject__portfolio__")
+    return every(own_case_files(actor, ""), in_open_portfolio(actor, "subject__"))
 
 
 @seen_by(SubjectWord)
 def _words(actor: Actor) -> Rule:
-    return open_portfolio(actor, "subject__portfolio__")
+    return every(own_case_files(actor, ""), in_open_portfolio(actor, "subject__"))
 
 
 @seen_by(Stake)
