@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tahaluf.desks.finance.alerts.models import Alert
+from tahaluf.desks.finance.alerts.raising import Hit
 from tahaluf.desks.finance.alerts.workflow import AlertKind, AlertState, Verdict
 from tahaluf.desks.finance.subjects import screening_of
 from tahaluf.desks.finance.subjects.models import Stake, Subject
-from tahaluf.desks.finance.subjects.screening_of import Found
 from tahaluf.engines import ownership
 from tahaluf.engines.ownership import Finding, OwnershipRule, chain_of, find_owned, sources_of
 from tahaluf.policy.actors import Actor
@@ -66,7 +66,7 @@ def ownership_of(actor: Actor, subject: Subject) -> Ownership:
     return Ownership(finding, chain, sources, _names(actor, chain))
 
 
-def ownership_hits(actor: Actor, blocked_subject_ids: Iterable[int]) -> list[Found]:
+def ownership_hits(actor: Actor, blocked_subject_ids: Iterable[int]) -> list[Hit]:
     """The hits of kind ownership for whatever these subjects own or control, directly or not.
 
     Only owners whose match was decided to be true count as blocked.
@@ -82,7 +82,7 @@ def raise_ownership(actor: Actor, subject_ids: Sequence[int]) -> int:
     return screening_of.raise_hits(actor, _hits_on(actor, [*subject_ids, *below]))
 
 
-def _hits_on(actor: Actor, entity_ids: Sequence[int]) -> list[Found]:
+def _hits_on(actor: Actor, entity_ids: Sequence[int]) -> list[Hit]:
     if not entity_ids:
         return []
     holdings = _holdings_above(actor, entity_ids)
@@ -104,12 +104,12 @@ def _hits(
     chain: Sequence[ownership.Stake[int]],
     alerts: Mapping[int, Sequence[Alert]],
     names: Mapping[int, str],
-) -> list[Found]:
+) -> list[Hit]:
     """One hit for each listing by which an owner at the chain's end is blocked."""
     steps = [*_direct_steps(finding, names), *(_step(s, names, 0.0) for s in chain if s.owned != finding.entity)]
     score = 1.0 if finding.controlled else float(finding.share / 100)
     return [
-        Found(row, alert.entry, score, alert.matched_name, steps, AlertKind.OWNERSHIP)
+        Hit(row, alert.entry, score, alert.matched_name, steps, AlertKind.OWNERSHIP)
         for owner in sources_of(chain, alerts.__contains__)
         for alert in alerts[owner]
     ]

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from importlib import import_module
 from math import floor
 from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.utils import timezone
 
-from tahaluf.desks.finance.alerts.models import DeskPractice
+from tahaluf.desks.finance.alerts.practice import practice_of
+from tahaluf.desks.finance.alerts.raising import Hit, raise_alerts
 from tahaluf.desks.finance.figures.models import NearMiss
 from tahaluf.desks.finance.lists.models import ListEntry
 from tahaluf.desks.finance.lists.reads import current_versions
@@ -17,7 +17,6 @@ from tahaluf.desks.finance.rejected import without_nul
 from tahaluf.desks.finance.screening.warm_index import load_listings, shelf
 from tahaluf.desks.finance.subjects.models import Subject
 from tahaluf.engines import subjects
-from tahaluf.engines.names import DEFAULT_CUTOFF
 from tahaluf.engines.screening import ScreeningHit
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import Context
@@ -36,17 +35,6 @@ class Kept(NamedTuple):
     subject: subjects.Subject
 
 
-class Found(NamedTuple):
-    """A hit as the alerts room takes it: the stored subject, the entry with its version, score, name, reasons."""
-
-    subject: Subject
-    entry: ListEntry
-    score: float
-    matched_name: str
-    reasons: list[dict[str, Any]]
-    kind: str = "match"
-
-
 def warm_up(context: Context) -> None:
     """Have the index of the lists in use ready before a transaction needs it."""
     with context() as actor:
@@ -63,7 +51,7 @@ def screen_subjects(actor: Actor, kept: Sequence[Kept]) -> int:
     versions = current_versions(actor)
     if not kept or not versions:
         return 0
-    cutoff = cutoff_of(actor)
+    cutoff = practice_of(actor).cutoff
     warm = shelf.screener_of([version.pk for version in versions], lambda: load_listings(actor, versions))
     hits = warm.screen([each.subject for each in kept], max(cutoff - NEAR, 0.01))
     versions_of = _versions_of(actor, [entry_id for _hit, entry_id in hits])
@@ -71,12 +59,6 @@ def screen_subjects(actor: Actor, kept: Sequence[Kept]) -> int:
     rows = {id(each.subject): each.row for each in kept}
     reached = [(rows[id(hit.subject)], hit, entry_id) for hit, entry_id in hits if hit.score >= cutoff]
     return raise_hits(actor, _found(actor, reached))
-
-
-def cutoff_of(actor: Actor) -> float:
-    """The least score of an alert, as the desk's practice says."""
-    practice = visible(actor, DeskPractice).first()
-    return practice.cutoff if practice else DEFAULT_CUTOFF
 
 
 def _versions_of(actor: Actor, entry_ids: Sequence[int]) -> dict[int, int]:
@@ -108,11 +90,11 @@ def _count_near_misses(actor: Actor, cutoff: float, best: dict[tuple[int, int], 
         )
 
 
-def _found(actor: Actor, reached: Sequence[tuple[Subject, ScreeningHit, int]]) -> list[Found]:
+def _found(actor: Actor, reached: Sequence[tuple[Subject, ScreeningHit, int]]) -> list[Hit]:
     wanted = {entry_id for _row, _hit, entry_id in reached}
     entries = visible(actor, ListEntry).select_related("version").defer("listing").in_bulk(wanted)
     return [
-        Found(row, entries[entry_id], hit.score, without_nul(hit.matched_name), _reasons(hit))
+        Hit(row, entries[entry_id], hit.score, without_nul(hit.matched_name), _reasons(hit))
         for row, hit, entry_id in reached
     ]
 
@@ -122,12 +104,6 @@ def _reasons(hit: ScreeningHit) -> list[dict[str, Any]]:
     return steps
 
 
-def raise_hits(actor: Actor, found: Sequence[Found]) -> int:
-    """Hand hits to the alerts room; gives how many alerts were opened.
-
-    The one place where this room calls that one. It is found when it is needed, for it imports this room.
-    """
-    if not found:
-        return 0
-    raising = import_module("tahaluf.desks.finance.alerts.raising")
-    return int(raising.raise_alerts(actor, found).opened)
+def raise_hits(actor: Actor, found: Sequence[Hit]) -> int:
+    """Hand hits to the alerts room; gives how many alerts were opened."""
+    return raise_alerts(actor, found).opened if found else 0
