@@ -49,7 +49,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show what the desks find, within what the officer may see."""
     query = clean_query(request.GET.get("q", ""))
     found = registry.search_for(actor_of(request), query, RESULTS_A_DESK) if query else []
-    return render(request, "pages/search.html", {"query": query, "found": found, "limit": RESULTS_A_DESK})
+    shown = {"query": query, "searched": query, "found": found, "limit": RESULTS_A_DESK}
+    return render(request, "pages/search.html", shown)
 
 
 def clean_query(text: str) -> str:
