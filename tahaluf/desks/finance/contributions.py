@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules
+from tahaluf.desks.finance.lists import contributions as list_contributions
 from tahaluf.desks.finance.lists import reads as lists
 from tahaluf.desks.finance.lists.designations import past_review
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
@@ -52,6 +53,7 @@ def contribute() -> None:
     register_search(DeskName.FINANCE, find_listings_and_records)
     for code, words in NOTIFICATIONS.items():
         register_notification(code, words)
+    list_contributions.contribute()
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:
