@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.alerts import contributions as alerts
 from tahaluf.desks.finance.figures import contributions as figures
+from tahaluf.desks.finance.lists import contributions as list_contributions
 from tahaluf.desks.finance.lists import reads as lists
 from tahaluf.desks.finance.lists.designations import past_review
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
@@ -75,6 +76,7 @@ def contribute() -> None:
         register_scope(scope, words)
     for action, words in {**ACTS, **figures.ACTS, **webhooks.ACTS}.items():
         register_act(action, words)
+    list_contributions.contribute()
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:

@@ -25,9 +25,9 @@ Said = Callable[[Mapping[str, Any]], list[str]]
 class Shown(models.TextChoices):
     """Which of the changes a page shows."""
 
-    ADDED = "added", _("added")
-    CHANGED = "changed", _("changed")
-    REMOVED = "removed", _("removed")
+    ADDED = "added", _("Entries added")
+    CHANGED = "changed", _("Entries changed")
+    REMOVED = "removed", _("Entries removed")
 
 
 class FieldChange(NamedTuple):

@@ -23,6 +23,7 @@ SILENCE = 60.0
 LONGEST = 1800.0
 """Seconds that one file may take."""
 NOT_MODIFIED = 304
+REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 ASKED_AS = "Tahaluf (fetches sanctions lists)"
 
 
@@ -98,9 +99,11 @@ def _open(url: str, validators: Mapping[str, str], host: str) -> Any:
         return _opener().open(_request(url, validators), timeout=SILENCE)
     except HTTPError as error:
         error.close()
-        if error.code != NOT_MODIFIED:
-            raise FetchFailed("feed_status", host=host, status=error.code) from error
-        return None
+        if error.code == NOT_MODIFIED:
+            return None
+        if error.code in REDIRECTIONS:
+            raise FetchFailed("feed_redirect", host=str(error.headers.get("Location", host))[:80]) from error
+        raise FetchFailed("feed_status", host=host, status=error.code) from error
 
 
 def _opener() -> OpenerDirector:

@@ -31,7 +31,11 @@ BADGES: Mapping[str, str] = {
     VersionState.FAILED: "stopped",
     VersionState.DISCARDED: "neutral",
 }
-CHANGES: Mapping[str, Promise] = {"added": _("added"), "changed": _("changed"), "removed": _("removed")}
+CHANGES: Mapping[str, Promise] = {
+    "added": _("Entries added"),
+    "changed": _("Entries changed"),
+    "removed": _("Entries removed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +135,14 @@ def feed_rows(feeds: Iterable[ListFeed]) -> list[dict[str, Any]]:
 
 def _feed_state(feed: ListFeed) -> dict[str, Any]:
     if not feed.enabled:
-        return {"state": _("not fetched"), "badge": "neutral"}
+        return {"state": _("switched off"), "badge": "neutral"}
     if feed.failure:
         return {"state": _("in trouble"), "badge": "stopped"}
-    return {"state": _("fetched"), "badge": "done"} if feed.last_fetched_at else {"state": _("due"), "badge": "new"}
+    return (
+        {"state": _("fetched"), "badge": "done"}
+        if feed.last_fetched_at
+        else {"state": _("not fetched yet"), "badge": "new"}
+    )
 
 
 def warning_row(warning: Mapping[str, Any]) -> dict[str, Any]:

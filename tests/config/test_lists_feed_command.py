@@ -1,0 +1,61 @@
+"""`tahaluf lists feed` as the operator runs it: addresses, tokens, what goes wrong."""
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tahaluf.config import server
+from tahaluf.config.command import main
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _operators_node(cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.DATA_FOLDER = tmp_path
+    settings.INCOMING_FOLDER = tmp_path / "incoming"
+    (tmp_path / "operator.token").write_text(cast.operator_token)
+    monkeypatch.setattr(server, "available", contextlib.nullcontext)
+    monkeypatch.setenv("no_proxy", "*")
+
+
+def feed(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["lists", "feed", *arguments])
+
+
+def test_the_presets_say_which_need_a_token() -> None:
+    said = feed("presets").output
+    assert "scsanctions.un.org" in said
+    assert "needs --token" in said
+
+
+def test_a_feed_is_added_listed_and_removed_and_its_token_is_not_printed() -> None:
+    assert "no address" in feed("add", "unheard-of").output
+    assert "token" in feed("add", "eu-fsf").output
+    added = feed("add", "eu-fsf", "--token", "zqsecret", "--hours", "12")
+    assert added.exit_code == 0, added.output
+    listed = feed("list").output
+    assert "webgate.ec.europa.eu" in listed
+    assert "every  12 h" in listed
+    assert "zqsecret" not in listed + added.output
+    assert feed("remove", "eu-fsf").exit_code == 0
+    assert feed("remove", "eu-fsf").exit_code == 1
+    assert feed("list").output == ""
+
+
+def test_an_address_without_tls_is_refused_in_words() -> None:
+    refused = feed("add", "own", "--url", "http://example.org/list.csv")
+    assert refused.exit_code == 1
+    assert "begins with https" in refused.output
+
+
+def test_a_fetch_that_fails_says_why_and_exits_with_1() -> None:
+    assert feed("add", "own", "--url", "http://127.0.0.1:1/list.csv").exit_code == 0
+    fetched = feed("fetch")
+    assert fetched.exit_code == 1
+    assert "could not be reached" in fetched.output
+    assert feed("fetch", "other").exit_code == 1
