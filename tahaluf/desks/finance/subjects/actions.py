@@ -4,14 +4,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib import import_module
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules, tasks
-from tahaluf.desks.finance.subjects import reads
+from tahaluf.desks.finance.subjects import alerting, reads
 from tahaluf.desks.finance.subjects.models import Intake, Portfolio, Stake, Subject
 from tahaluf.desks.finance.subjects.ownership import raise_ownership
 from tahaluf.desks.finance.subjects.uploads import Upload
@@ -128,13 +127,8 @@ def end_subject(actor: Actor, uid: uuid.UUID, reason: str) -> Subject:
     subject.ended_at, subject.ended_by_id, subject.ended_because = timezone.now(), actor.officer_id, reason
     subject.save(update_fields=["ended_at", "ended_by", "ended_because"])
     _record(actor, "finance:subject:end", uid)
-    lapse_alerts(actor, subject)
+    alerting.subjects_ended(actor, [subject.pk])
     return subject
-
-
-def lapse_alerts(actor: Actor, subject: Subject) -> None:
-    """Have a subject's open alerts lapse; the alerts room imports this one, so it is found when it is needed."""
-    import_module("tahaluf.desks.finance.alerts.raising").lapse_subject(actor, subject)
 
 
 @dataclass(frozen=True, slots=True)

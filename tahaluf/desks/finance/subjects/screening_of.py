@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from importlib import import_module
 from math import floor
 from typing import Any, NamedTuple
 
@@ -15,6 +14,8 @@ from tahaluf.desks.finance.lists.models import ListEntry
 from tahaluf.desks.finance.lists.reads import current_versions
 from tahaluf.desks.finance.rejected import without_nul
 from tahaluf.desks.finance.screening.warm_index import load_listings, shelf
+from tahaluf.desks.finance.subjects import alerting
+from tahaluf.desks.finance.subjects.alerting import Found
 from tahaluf.desks.finance.subjects.models import Subject
 from tahaluf.engines import subjects
 from tahaluf.engines.names import DEFAULT_CUTOFF
@@ -34,17 +35,6 @@ class Kept(NamedTuple):
 
     row: Subject
     subject: subjects.Subject
-
-
-class Found(NamedTuple):
-    """A hit as the alerts room takes it: the stored subject, the entry with its version, score, name, reasons."""
-
-    subject: Subject
-    entry: ListEntry
-    score: float
-    matched_name: str
-    reasons: list[dict[str, Any]]
-    kind: str = "match"
 
 
 def warm_up(context: Context) -> None:
@@ -70,7 +60,7 @@ def screen_subjects(actor: Actor, kept: Sequence[Kept]) -> int:
     _count_near_misses(actor, cutoff, _best_scores(hits, versions_of))
     rows = {id(each.subject): each.row for each in kept}
     reached = [(rows[id(hit.subject)], hit, entry_id) for hit, entry_id in hits if hit.score >= cutoff]
-    return raise_hits(actor, _found(actor, reached))
+    return alerting.raise_hits(actor, _found(actor, reached))
 
 
 def cutoff_of(actor: Actor) -> float:
@@ -97,15 +87,11 @@ def _count_near_misses(actor: Actor, cutoff: float, best: dict[tuple[int, int], 
     missed = Counter(
         (version_id, floor(score * 100 + ROUNDING)) for (_who, version_id), score in best.items() if score < cutoff
     )
+    assert actor.member_id is not None  # noqa: S101  only a member's officers see subjects
     for (version_id, hundredth), count in sorted(missed.items()):
-        visible(actor, NearMiss).update_or_create(
-            member=actor.member_id,
-            version_id=version_id,
-            day=timezone.localdate(),
-            hundredth=hundredth,
-            defaults={"count": F("count") + count},
-            create_defaults={"count": count},
-        )
+        place = {"version_id": version_id, "day": timezone.localdate(), "hundredth": hundredth}
+        row, _is_new = visible(actor, NearMiss).get_or_create(member_id=actor.member_id, **place)
+        visible(actor, NearMiss).filter(pk=row.pk).update(count=F("count") + count)
 
 
 def _found(actor: Actor, reached: Sequence[tuple[Subject, ScreeningHit, int]]) -> list[Found]:
@@ -120,14 +106,3 @@ def _found(actor: Actor, reached: Sequence[tuple[Subject, ScreeningHit, int]]) -
 def _reasons(hit: ScreeningHit) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = without_nul([reason._asdict() for reason in hit.reasons])
     return steps
-
-
-def raise_hits(actor: Actor, found: Sequence[Found]) -> int:
-    """Hand hits to the alerts room; gives how many alerts were opened.
-
-    The one place where this room calls that one. It is found when it is needed, for it imports this room.
-    """
-    if not found:
-        return 0
-    raising = import_module("tahaluf.desks.finance.alerts.raising")
-    return int(raising.raise_alerts(actor, found).opened)
