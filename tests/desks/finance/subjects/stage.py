@@ -41,11 +41,11 @@ FTM = (
 
 
 def many(count: int, *, changed: range = range(0)) -> bytes:
-    """A table of so many customers, every fiftieth with a listed name, every hundredth with a date that is none."""
+    """A table of so many customers, every twentieth with a listed name, every tenth with a date that is none."""
     rows = []
     for number in range(count):
-        name = "Walid Samir Al-Khayali" if number % 50 == 7 else f"Person Number {number}"
-        born = "1999-99-99" if number % 100 == 99 else str(1950 + number % 50)
+        name = "Walid Samir Al-Khayali" if number % 20 == 4 else f"Person Number {number}"
+        born = "1999-99-99" if number % 10 == 9 else str(1950 + number % 50)
         rows.append(f"C{number},{name}{' Junior' if number in changed else ''},{born},P{number:07d}")
     return "\n".join(["id,name,birth_date,document_number", *rows, ""]).encode()
 
