@@ -9,7 +9,7 @@ from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.workflow import AlertKind
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.subjects import actions
-from tahaluf.desks.finance.subjects.models import Subject
+from tahaluf.desks.finance.subjects.models import Portfolio, Stake, Subject
 from tahaluf.desks.finance.subjects.ownership import follow_decision, ownership_hits, ownership_of
 from tahaluf.desks.finance.wording import reasons_of
 from tahaluf.policy.decisions import Absent, Refused
@@ -100,11 +100,9 @@ def test_a_stake_that_is_stated_after_the_decision_asks_at_once_and_one_that_end
     assert [(hit.subject.reference, hit.score) for hit in alerts_room.hits] == [("A", 1.0)]
     assert sum(step["gave"] for step in alerts_room.hits[0].reasons) == pytest.approx(1.0)
     with cast.acting("originator") as actor:
-        (owned, _holdings) = (ownership_of(actor, rows["A"]), None)
+        owned = ownership_of(actor, rows["A"])
         assert owned.meets_more_than_half
         assert not owned.meets_ofac
-        from tahaluf.desks.finance.subjects.models import Stake
-
         stake = visible(actor, Stake).get()
         actions.end_stake(actor, stake.uid)
         with pytest.raises(Refused):
@@ -119,8 +117,6 @@ def test_a_changed_subject_is_asked_about_again(cast: Cast, rows: dict[str, Subj
     state(cast, rows["OWNER"], rows["A"], "60")
     alerts_room.hits.clear()
     with cast.acting("originator") as actor:
-        from tahaluf.desks.finance.subjects.models import Portfolio
-
         portfolio = visible(actor, Portfolio).get()
     done = take_in(cast, portfolio, COMPANIES.replace(b"Invented Mills", b"Invented Mills Ltd"))
     assert (done.changed_count, done.alert_count) == (1, 1)

@@ -17,6 +17,7 @@ from tahaluf.desks.finance.subjects.models import (
     SubjectVersion,
     SubjectWord,
 )
+from tahaluf.policy.context import opened
 from tahaluf.policy.decisions import Absent, Refused
 from tahaluf.policy.standing import grant_standing
 from tahaluf.policy.visibility import visible
@@ -76,7 +77,8 @@ def test_pages_and_search_do_not_tell_colleagues_of_a_restricted_portfolio(cast:
     with cast.acting("originator") as actor:
         payment, intake = visible(actor, Payment).first(), visible(actor, Intake).first()
         stake = visible(actor, Stake).get()
-    assert payment is not None and intake is not None  # noqa: PT018
+    assert payment is not None
+    assert intake is not None
     pages = [
         reverse("finance:portfolio", args=[portfolio.uid]),
         reverse("finance:portfolio_change", args=[portfolio.uid]),
@@ -95,11 +97,8 @@ def test_pages_and_search_do_not_tell_colleagues_of_a_restricted_portfolio(cast:
     lists = [reverse(f"finance:{name}") for name in ("portfolios", "intakes", "payments")]
     for page in [*lists, "/search/?q=nobody", "/search/?q=C2", "/search/?q=X7654321"]:
         said = colleague.get(page).content.decode()
-        assert not {"zqx", "Anna Nobody", "customers.csv", "/finance/subjects/", "/finance/payments/0"} & set(
-            said.split()
-        ), page
         assert str(rows["C2"].uid) not in said
-        assert "zqx" not in said
+        assert not any(told in said for told in ("zqx", "Anna Nobody", "customers.csv")), page
     assert str(rows["C2"].uid) in reader.get("/search/?q=X7654321").content.decode()
 
 
@@ -113,18 +112,14 @@ def test_a_title_that_a_hidden_portfolio_has_can_be_taken_and_so_tells_nothing(c
 def test_the_desks_machine_sees_restricted_portfolios_while_an_order_is_in_force(
     cast: Cast, alerts_room: AlertsRoom
 ) -> None:
-    from tahaluf.policy.context import new_token, opened
-
     fill(cast, make(cast, readers=["originators_auditor"]))
     with cast.acting("originators_second") as actor:
         grant_standing(actor, Desk.FINANCE, 30)
-        member = actor.member_id
-    token = new_token()
     with as_owner() as cursor:
-        cursor.execute("SET LOCAL ROLE tahaluf_worker")
-        cursor.execute("SELECT wall.standing_open(%s, %s, %s, interval '1 hour')", [token, member, "finance"])
+        cursor.execute("SELECT wall.machine_issue(%s, 'finance', interval '1 hour')", [cast.members["AAA"].pk])
+        token = cursor.fetchone()[0]
     with opened(token) as machine:
-        assert visible(machine, Subject).count() > 0
+        assert all(visible(machine, model).exists() for model in KEPT)
 
 
 def test_readers_are_chosen_by_the_maker_or_a_supervisor_among_officers_on_the_desk(cast: Cast) -> None:
