@@ -91,8 +91,8 @@ def test_pages_and_search_do_not_tell_colleagues_of_a_restricted_portfolio(cast:
     colleague, reader = cast.client("originators_releaser"), cast.client("originators_auditor")
     for page in pages:
         assert (colleague.get(page).status_code, reader.get(page).status_code) == (404, 200), page
-    posts = [reverse("finance:subject_end", args=[rows["C1"].uid]), reverse("finance:stake_end", args=[stake.uid]),
-             reverse("finance:stake_state", args=[rows["C1"].uid]), reverse("finance:intake_retry", args=[intake.uid])]  # fmt: skip
+    posts = [reverse(f"finance:{name}", args=[rows["C1"].uid]) for name in ("subject_end", "stake_state")]
+    posts += [reverse("finance:stake_end", args=[stake.uid]), reverse("finance:intake_retry", args=[intake.uid])]
     assert {colleague.post(page, {"reason": "x"}).status_code for page in posts} == {404}
     lists = [reverse(f"finance:{name}") for name in ("portfolios", "intakes", "payments")]
     for page in [*lists, "/search/?q=nobody", "/search/?q=C2", "/search/?q=X7654321"]:
