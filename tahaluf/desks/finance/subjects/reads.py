@@ -150,7 +150,7 @@ def locked_stake(actor: Actor, uid: uuid.UUID) -> Stake:
 
 def payment_page(actor: Actor, query: str, after: str) -> KeysetPage[Payment]:
     """The member's payments, newest first; with a query, those of this reference."""
-    rows = visible(actor, Payment).select_related("portfolio")
+    rows = visible(actor, Payment).filter(member=actor.member_id).select_related("portfolio")
     return keyset_page(rows.filter(reference=query[:64]) if query else rows, ["-id"], after, ROWS)
 
 
@@ -166,7 +166,7 @@ def parties_of(actor: Actor, payment: Payment) -> Sequence[Subject]:
 
 def intake_page(actor: Actor, after: str, size: int = ROWS, portfolio: Portfolio | None = None) -> KeysetPage[Intake]:
     """Intakes, newest first; of one portfolio or of all."""
-    rows = visible(actor, Intake).select_related("portfolio", "officer")
+    rows = visible(actor, Intake).filter(member=actor.member_id).select_related("portfolio", "officer")
     return keyset_page(rows.filter(portfolio=portfolio) if portfolio else rows, ["-id"], after, size)
 
 

@@ -89,8 +89,9 @@ def _count_near_misses(actor: Actor, cutoff: float, best: dict[tuple[int, int], 
     )
     assert actor.member_id is not None  # noqa: S101  only a member's officers see subjects
     for (version_id, hundredth), count in sorted(missed.items()):
-        place = {"version_id": version_id, "day": timezone.localdate(), "hundredth": hundredth}
-        row, _is_new = visible(actor, NearMiss).get_or_create(member_id=actor.member_id, **place)
+        row, _is_new = visible(actor, NearMiss).get_or_create(
+            member_id=actor.member_id, version_id=version_id, day=timezone.localdate(), hundredth=hundredth
+        )
         visible(actor, NearMiss).filter(pk=row.pk).update(count=F("count") + count)
 
 
