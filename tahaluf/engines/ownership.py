@@ -2,8 +2,8 @@
 
 OFAC's revised guidance of 13 August 2014 ("50 Percent Rule"): an entity that blocked persons own 50 percent or more of
 in the aggregate, directly or indirectly, is blocked itself, and what it owns counts on. Ownership alone counts there.
-The Office of Financial Sanctions Implementation (regulation 7 of the United Kingdom's sanctions regulations) and, so far
-as a member follows the Council's older wording, the European Union ask for more than 50 percent, or for control.
+The United Kingdom (regulation 7 of its sanctions regulations) asks for more than 50 percent or for control, and so did
+the European Union's best practices; which threshold binds a member is its law's to say, hence a parameter.
 """
 
 from collections import defaultdict

@@ -17,6 +17,7 @@ from tests.desks.intelligence.stage import COMPLETE, released
 
 INTELLIGENCE = {"originator", "originators_releaser", "originators_second", "originators_auditor"}
 FINANCE = INTELLIGENCE | {"originators_viewer"}
+NAMED = {"originator", "originators_second"}
 TO_BBB = {"recipient", "recipients_releaser"}
 BBB = {"recipient", "recipients_releaser"}
 
@@ -39,6 +40,9 @@ READERS: dict[str, set[str]] = {
     "aaaupload": {"originator"},
     "bbbupload": {"recipient"},
     "aaahook": FINANCE,
+    "aaakept": FINANCE,
+    "aaarestricted": NAMED,
+    "bbbkept": BBB,
 }
 """Each secret with those of the cast who may meet it; nobody else may, on any way."""
 
@@ -96,6 +100,8 @@ def plant(cast: Cast) -> Planted:
     for member, second in (("aaa", "originators_releaser"), ("bbb", "recipients_releaser")):
         _freeze(cast, planted, member, second)
     _plant_webhook(cast, planted)
+    for secret in ("aaakept", "aaarestricted", "bbbkept"):
+        _keep(cast, planted, secret)
     return planted
 
 
@@ -208,3 +214,30 @@ def _plant_webhook(cast: Cast, planted: Planted) -> None:
         url = f"https://{word_of('aaahook')}.example.org/told"
         hook = Webhook.objects.create(url=url, secret="sealed", events=["list.current"], **owner)
     planted.add("webhook", hook.uid, "aaahook")
+def _keep(cast: Cast, planted: Planted, secret: str) -> None:
+    """Keep subjects and payments in a portfolio, in every field that takes words."""
+    from tahaluf.desks.finance.subjects import actions, intake, uploads
+    from tahaluf.desks.finance.subjects.models import Intake, Payment, Stake, Subject
+
+    token, word = cast.tokens[AUTHORS[secret[:3]]], word_of(secret)
+    readers = [cast.officers[name].pk for name in NAMED] if secret == "aaarestricted" else []
+    table = f"id,name,birth_date,document_number\n{word}1,{word} Alpha,{word},{word}77\n{word}2,{word} Beta,,\n"
+    payment = f":20:{word}\n:50K:{word} GAMMA\n:59:{word} DELTA\n:70:{word}\n-\n"
+    with opened(token) as actor:
+        portfolio = actions.make_portfolio(actor, f"{word} title", readers)
+        files = [(f"{word}.csv", table), (f"{word}.fin", payment)]
+        waiting = [
+            actions.start_intake(actor, portfolio.uid, uploads.keep_upload(name, [data.encode()]), {}, queue=False)
+            for name, data in files
+        ]
+    for each in waiting:
+        intake.take_in(uuid.UUID(str(each.uid)), lambda: opened(token))
+    with opened(token) as actor:
+        rows = {row.reference: row for row in visible(actor, Subject).filter(portfolio=portfolio)}
+        owner, owned = rows[f"{word}1"], rows[f"{word}2"]
+        actions.state_stake(actor, actions.Statement(owner.uid, owned.uid, None, True, f"{word} source"))
+        planted.add("portfolio", portfolio.uid, secret)
+        for kind, model in (("subject", Subject), ("payment", Payment), ("intake", Intake)):
+            for row in visible(actor, model).filter(portfolio=portfolio):
+                planted.add(kind, row.uid, secret)
+        planted.add("stake", visible(actor, Stake).get(owner=owner).uid, secret)

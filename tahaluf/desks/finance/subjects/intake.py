@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tahaluf.desks.finance.chunked import each_chunk, work_off
 from tahaluf.desks.finance.rejected import reject_of
+from tahaluf.desks.finance.subjects import alerting
 from tahaluf.desks.finance.subjects.arrivals import Arrived, arrivals
 from tahaluf.desks.finance.subjects.models import Intake, IntakeReject
 from tahaluf.desks.finance.subjects.ownership import raise_ownership
@@ -78,8 +79,10 @@ def _store(actor: Actor, uid: uuid.UUID, start: int, chunk: Sequence[Arrived | R
         return
     locked_portfolio(actor, intake.portfolio.uid)
     stored = store_arrivals(actor, intake, [item for item in chunk if isinstance(item, Arrived)])
+    changed = [kept.row.pk for kept in stored.changed]
+    alerting.subjects_changed(actor, changed)
     alerts = screen_subjects(actor, stored.to_screen)
-    alerts += raise_ownership(actor, [kept.row.pk for kept in stored.changed])
+    alerts += raise_ownership(actor, changed)
     mark_screened(stored.to_screen)
     rejects = [(start + at, item) for at, item in enumerate(chunk) if isinstance(item, Reject)]
     IntakeReject.objects.bulk_create([reject_of(IntakeReject, item, o, intake=intake) for o, item in rejects])

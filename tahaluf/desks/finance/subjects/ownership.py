@@ -10,7 +10,8 @@ from decimal import Decimal
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.raising import Hit
 from tahaluf.desks.finance.alerts.workflow import AlertKind, AlertState, Verdict
-from tahaluf.desks.finance.subjects import screening_of
+from tahaluf.desks.finance.subjects import alerting
+from tahaluf.desks.finance.subjects.alerting import Found
 from tahaluf.desks.finance.subjects.models import Stake, Subject
 from tahaluf.engines import ownership
 from tahaluf.engines.ownership import Finding, OwnershipRule, chain_of, find_owned, sources_of
@@ -74,12 +75,19 @@ def ownership_hits(actor: Actor, blocked_subject_ids: Iterable[int]) -> list[Hit
     return _hits_on(actor, _reach(actor, list(blocked_subject_ids), upwards=False))
 
 
+def follow_decision(actor: Actor, alert: Alert) -> int:
+    """Put the question for what a subject owns or controls once its match was decided to be true; gives how many."""
+    if (alert.kind, alert.state, alert.verdict) != (AlertKind.MATCH, AlertState.DECIDED, Verdict.TRUE):
+        return 0
+    return alerting.raise_hits(actor, ownership_hits(actor, [alert.subject_id]))
+
+
 def raise_ownership(actor: Actor, subject_ids: Sequence[int]) -> int:
     """Put the question for subjects that changed or got another owner, and for what they own; gives how many alerts."""
     if not subject_ids or not visible(actor, Stake).filter(ended_at=None, owned_id__in=subject_ids).exists():
         return 0
     below = _reach(actor, subject_ids, upwards=False)
-    return screening_of.raise_hits(actor, _hits_on(actor, [*subject_ids, *below]))
+    return alerting.raise_hits(actor, _hits_on(actor, [*subject_ids, *below]))
 
 
 def _hits_on(actor: Actor, entity_ids: Sequence[int]) -> list[Hit]:

@@ -15,6 +15,8 @@ from tahaluf.desks.finance.lists.models import ListEntry
 from tahaluf.desks.finance.lists.reads import current_versions
 from tahaluf.desks.finance.rejected import without_nul
 from tahaluf.desks.finance.screening.warm_index import load_listings, shelf
+from tahaluf.desks.finance.subjects import alerting
+from tahaluf.desks.finance.subjects.alerting import Found
 from tahaluf.desks.finance.subjects.models import Subject
 from tahaluf.engines import subjects
 from tahaluf.engines.screening import ScreeningHit
@@ -58,7 +60,7 @@ def screen_subjects(actor: Actor, kept: Sequence[Kept]) -> int:
     _count_near_misses(actor, cutoff, _best_scores(hits, versions_of))
     rows = {id(each.subject): each.row for each in kept}
     reached = [(rows[id(hit.subject)], hit, entry_id) for hit, entry_id in hits if hit.score >= cutoff]
-    return raise_hits(actor, _found(actor, reached))
+    return alerting.raise_hits(actor, _found(actor, reached))
 
 
 def _versions_of(actor: Actor, entry_ids: Sequence[int]) -> dict[int, int]:
@@ -79,15 +81,12 @@ def _count_near_misses(actor: Actor, cutoff: float, best: dict[tuple[int, int], 
     missed = Counter(
         (version_id, floor(score * 100 + ROUNDING)) for (_who, version_id), score in best.items() if score < cutoff
     )
+    assert actor.member_id is not None  # noqa: S101  only a member's officers see subjects
     for (version_id, hundredth), count in sorted(missed.items()):
-        visible(actor, NearMiss).update_or_create(
-            member=actor.member_id,
-            version_id=version_id,
-            day=timezone.localdate(),
-            hundredth=hundredth,
-            defaults={"count": F("count") + count},
-            create_defaults={"count": count},
+        row, _is_new = visible(actor, NearMiss).get_or_create(
+            member_id=actor.member_id, version_id=version_id, day=timezone.localdate(), hundredth=hundredth
         )
+        visible(actor, NearMiss).filter(pk=row.pk).update(count=F("count") + count)
 
 
 def _found(actor: Actor, reached: Sequence[tuple[Subject, ScreeningHit, int]]) -> list[Hit]:

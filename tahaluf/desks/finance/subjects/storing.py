@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tahaluf.desks.finance.subjects.arrivals import PAYMENTS, Arrived, as_json
-from tahaluf.desks.finance.subjects.folding import FOLDING, fold_names
+from tahaluf.desks.finance.subjects.folding import FOLDING, fold_subject
 from tahaluf.desks.finance.subjects.models import (
     Intake,
     Payment,
@@ -109,7 +109,7 @@ def _new_row(intake: Intake, reference: str, each: Arrived, payment: Payment | N
 def _filled(row: Subject, each: Arrived) -> Subject:
     data = as_json(each.subject)
     row.data, row.digest, row.kind, row.name = data, each.digest, each.subject.kind, data["name"]
-    row.folded_names, row.folding = fold_names(names_of(data)), FOLDING
+    row.folded_names, row.folding = fold_subject(each.subject), FOLDING
     return row
 
 
