@@ -102,6 +102,7 @@ def plant(cast: Cast) -> Planted:
     _plant_webhook(cast, planted)
     for secret in ("aaakept", "aaarestricted", "bbbkept"):
         _keep(cast, planted, secret)
+        _ask(cast, planted, member)
     return planted
 
 
@@ -241,3 +242,25 @@ def _keep(cast: Cast, planted: Planted, secret: str) -> None:
             for row in visible(actor, model).filter(portfolio=portfolio):
                 planted.add(kind, row.uid, secret)
         planted.add("stake", visible(actor, Stake).get(owner=owner).uid, secret)
+def _ask(cast: Cast, planted: Planted, member: str) -> None:
+    """Alerts about a subject: one in review, one that was decided and left a good-guy entry."""
+    from tahaluf.desks.finance.alerts import actions
+    from tahaluf.desks.finance.alerts.models import Alert
+    from tahaluf.desks.finance.alerts.raising import Hit, raise_alerts
+    from tahaluf.desks.finance.lists.models import ListEntry
+    from tests.desks.finance.alerts import cases
+
+    who, word = AUTHORS[member], word_of(f"{member}subject")
+    held = cases.portfolio(cast, who, f"{word} asked")
+    row = cases.subject(cast, held, f"{word} Person", f"{word}-1", who)
+    reason = {"feature": "name", "left": word, "right": word_of(f"{member}list"), "gave": 0.9, "code": "equal"}
+    with cast.acting(who) as actor:
+        entries = visible(actor, ListEntry).filter(version__member=actor.member_id).select_related("version")
+        raise_alerts(actor, [Hit(row, entry, 0.9, entry.name, [reason]) for entry in entries.order_by("ordinal")])
+        for alert in visible(actor, Alert).order_by("id"):
+            actions.take(actor, alert.uid)
+            actions.note(actor, alert.uid, f"{word} noted")
+            actions.propose(actor, alert.uid, "false", f"{word} why")
+            planted.add("alert", alert.uid, f"{member}subject")
+    with cast.acting(f"{who}s_releaser") as actor:
+        actions.decide_alert(actor, alert.uid, f"{word} agreed")

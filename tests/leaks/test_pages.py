@@ -37,7 +37,7 @@ def mixed(cast: Cast, uid: uuid.UUID) -> dict[str, Any]:
         "uid": str(uid), "version": [str(uid), other], "versions": ["1", "2"], "record": str(uid),
         "decision": "approve", "members": [str(cast.members["BBB"].uid)], "reason": "mixed",
         "confirm": "1", "title": "mixed",         "tlp": "amber",
-        "onward": "ask", "role": "officer", "desk": "finance",
+        "onward": "ask", "role": "officer", "desk": "finance", "verb": "note", "assignee": other, "days": "3",
     }  # fmt: skip
 
 

@@ -179,21 +179,24 @@ def good_guy_rows(rows: Iterable[GoodGuy]) -> list[dict[str, Any]]:
     ]
 
 
-def watch_rows(versions: Iterable[ListVersion], watches: Iterable[Watch]) -> list[dict[str, Any]]:
+def watch_rows(versions: Iterable[ListVersion], watches: Sequence[Watch]) -> list[dict[str, Any]]:
     """The lists in use, each with how far the subjects were screened against it: by the machine, or else by hand."""
-    held: dict[tuple[str, int | None], Watch] = {}
-    for watch in sorted(watches, key=lambda each: each.officer_id is None):
-        held[watch.list_key, watch.list_owner_id] = watch
-    by_hand = {watch.screened_id: watch for watch in watches if watch.officer_id is not None}
-    return [_watch_row(version, held.get((version.key, version.member_id)), by_hand) for version in versions]
+    return [_watch_row(version, [each for each in watches if _of_list(each, version)]) for version in versions]
 
 
-def _watch_row(version: ListVersion, watch: Watch | None, by_hand: Mapping[int | None, Watch]) -> dict[str, Any]:
+def _of_list(watch: Watch, version: ListVersion) -> bool:
+    return (watch.list_key, watch.list_owner_id) == (version.key, version.member_id)
+
+
+def _watch_row(version: ListVersion, watches: Sequence[Watch]) -> dict[str, Any]:
+    """The machine's watch before one by hand, one that came to the end before one that did not."""
+    ranked = sorted(watches, key=lambda each: (each.screened_id != version.pk, each.officer_id is not None))
+    watch = ranked[0] if ranked else None
     is_done = watch is not None and watch.screened_id == version.pk
     return {
         "version": version,
         "title": title_of(version),
-        "watch": watch if is_done else by_hand.get(version.pk, watch),
-        "is_done": is_done or version.pk in by_hand,
-        "is_by_hand": not is_done and version.pk in by_hand,
+        "watch": watch,
+        "is_done": is_done,
+        "is_by_hand": watch is not None and watch.officer_id is not None,
     }

@@ -80,9 +80,16 @@ def alert_page(actor: Actor, filters: Filters, after: str) -> KeysetPage[Alert]:
 def neighbours(actor: Actor, filters: Filters, alert: Alert) -> tuple[Alert | None, Alert | None]:
     """The alerts before and after one in the order of the queue."""
     rows = queue(actor, filters).only("uid", "due_on")
-    before = rows.filter(due_on__lte=alert.due_on).filter(Q(due_on__lt=alert.due_on) | Q(pk__lt=alert.pk))
-    after = rows.filter(due_on__gte=alert.due_on).filter(Q(due_on__gt=alert.due_on) | Q(pk__gt=alert.pk))
-    return before.order_by("-due_on", "-id").first(), after.order_by(*ORDER).first()
+    same_day = rows.filter(due_on=alert.due_on)
+    before = [
+        same_day.filter(pk__lt=alert.pk).order_by("-id").first(),
+        rows.filter(due_on__lt=alert.due_on).order_by("-due_on", "-id").first(),
+    ]
+    after = [
+        same_day.filter(pk__gt=alert.pk).order_by("id").first(),
+        rows.filter(due_on__gt=alert.due_on).order_by(*ORDER).first(),
+    ]
+    return before[0] or before[1], after[0] or after[1]
 
 
 def alert_of(actor: Actor, uid: uuid.UUID) -> Alert:
