@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import formats, timezone, translation
 from django.utils.functional import Promise
@@ -172,13 +171,14 @@ def _reason_of(freeze: Freeze) -> str:
 
 def _who_and_why(alert: Alert) -> tuple[Part, Part]:
     return (
-        Part(_("The person or entity concerned"), facts=tuple(_person(alert.subject_data))),
+        Part(_("The person or entity concerned"), facts=tuple(_person(alert))),
         Part(_("The listing"), facts=tuple(_listing(alert))),
     )
 
 
-def _person(subject: Mapping[str, Any]) -> Iterable[Fact]:
-    yield Fact(_("Name"), isolated(subject.get("name", "")))
+def _person(alert: Alert) -> Iterable[Fact]:
+    subject = alert.subject_data
+    yield Fact(_("Name"), isolated(alert.subject_name))
     if subject.get("aliases"):
         yield Fact(_("Other names"), _series(subject["aliases"]))
     if subject.get("births"):
