@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
+from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.outcomes import freezing, reads
 from tahaluf.desks.finance.outcomes.models import Freeze
 from tahaluf.desks.finance.outcomes.practice import in_days, practice_of
 from tahaluf.desks.finance.outcomes.rules import works_or_machine
-from tahaluf.desks.finance.outcomes.workflow import FreezeState, LiftCause
+from tahaluf.desks.finance.outcomes.workflow import STANDING, FreezeState, LiftCause
 from tahaluf.policy.actors import WORKING_ROLES, Actor
 from tahaluf.policy.models import Notification
 from tahaluf.policy.visibility import visible
@@ -33,6 +34,10 @@ def listing_changed(actor: Actor, list_key: str, list_owner_id: int | None, list
 def decision_reopened(actor: Actor, freezes: Sequence[Freeze]) -> list[Freeze]:
     """Take freezes in force into review that rest on a decision which was reopened."""
     return _look_again(actor, freezes, LiftCause.REOPENED)
+def decision_reopened(actor: Actor, alert: Alert) -> list[Freeze]:
+    """Take the freeze in force into review that rests on an alert whose decision was reopened."""
+    rows = visible(actor, Freeze).select_related("portfolio").select_for_update(of=("self",))
+    return _look_again(actor, list(rows.filter(alert=alert, state__in=STANDING)), LiftCause.REOPENED)
 
 
 def _look_again(actor: Actor, freezes: Sequence[Freeze], cause: LiftCause) -> list[Freeze]:

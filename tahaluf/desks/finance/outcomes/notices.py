@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import formats, timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.alerts.models import Alert, DeskPractice
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, Tally
 from tahaluf.desks.finance.outcomes.numbering import reference
+from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome
 from tahaluf.desks.finance.wording import isolated
 from tahaluf.engines.notices import Fact, Letter, Part
 from tahaluf.records.models import Member
@@ -18,6 +20,12 @@ from tahaluf.records.models import Member
 LANGUAGES = ("ar", "en", "fr")
 DAY = "j F Y"
 UN_LIST = "un"
+OUTCOMES: Mapping[ComplaintOutcome, Promise] = {
+    ComplaintOutcome.NAMESAKE: gettext_lazy("You bear the name of a listed person and are not that person."),
+    ComplaintOutcome.UPHELD: gettext_lazy("Your complaint is right; whether the measure is lifted is being decided."),
+    ComplaintOutcome.REJECTED: gettext_lazy("The measure stands."),
+}
+"""What a complaint came to, said to whoever complained."""
 
 
 def freeze_letter(freeze: Freeze, practice: DeskPractice, language: str) -> Letter:
@@ -73,7 +81,7 @@ def answer_letter(complaint: Complaint, practice: DeskPractice) -> Letter:
         facts = (
             Fact(_("Your complaint"), _complaint_number(complaint), is_code=True),
             Fact(_("Received on"), _day(complaint.received_on)),
-            Fact(_("Outcome"), complaint.get_outcome_display()),
+            Fact(_("Outcome"), str(OUTCOMES[ComplaintOutcome(complaint.outcome)])),
         )
         return _letter(
             complaint.member,
@@ -163,13 +171,14 @@ def _reason_of(freeze: Freeze) -> str:
 
 def _who_and_why(alert: Alert) -> tuple[Part, Part]:
     return (
-        Part(_("The person or entity concerned"), facts=tuple(_person(alert.subject_data))),
+        Part(_("The person or entity concerned"), facts=tuple(_person(alert))),
         Part(_("The listing"), facts=tuple(_listing(alert))),
     )
 
 
-def _person(subject: Mapping[str, Any]) -> Iterable[Fact]:
-    yield Fact(_("Name"), isolated(subject.get("name", "")))
+def _person(alert: Alert) -> Iterable[Fact]:
+    subject = alert.subject_data
+    yield Fact(_("Name"), isolated(alert.subject_name))
     if subject.get("aliases"):
         yield Fact(_("Other names"), _series(subject["aliases"]))
     if subject.get("births"):

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tahaluf.desks.finance.outcomes import freezing
-from tahaluf.desks.finance.outcomes.delisting import listing_changed, listing_removed
+from tahaluf.desks.finance.outcomes.delisting import decision_reopened, listing_changed, listing_removed
 from tahaluf.desks.finance.outcomes.models import Freeze, FreezeStep
 from tahaluf.desks.finance.outcomes.workflow import LiftCause
 from tahaluf.policy.decisions import Refused
@@ -115,3 +115,10 @@ def test_a_closed_portfolios_freeze_is_told_to_its_readers_alone(cast: Cast, imp
     with factory.machine(cast) as machine:
         listing_removed(machine, "un", None, "QDi.901")
     assert (told(cast, "originator"), told(cast, "originators_second")) == (1, 0)
+
+
+def test_a_reopened_decision_sends_its_freeze_into_review(cast: Cast, freeze: Freeze) -> None:
+    with cast.acting("originators_second") as actor:
+        assert [each.pk for each in decision_reopened(actor, freeze.alert)] == [freeze.pk]
+        assert decision_reopened(actor, freeze.alert) == []
+    assert factory.fresh(cast, freeze).cause == "reopened"
