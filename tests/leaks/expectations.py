@@ -68,6 +68,15 @@ ROUTES: dict[str, str] = {
     "finance:figures_export": "officer",
     "finance:webhooks": "officer",
     "finance:webhook_end": "officer webhook",
+    "finance:alerts": "officer",
+    "finance:alerts_assign": "officer",
+    "finance:alert": "officer alert",
+    "finance:alert_act": "officer alert",
+    "finance:good_guys": "officer",
+    "finance:practice": "officer",
+    "finance:standing_grant": "officer",
+    "finance:standing_end": "officer",
+    "finance:rescreen": "officer list",
     "records:list": "officer",
     "records:queue": "officer",
     "records:choose_kind": "officer",
@@ -114,6 +123,16 @@ OPERATIONS: dict[str, str] = {
     "list_lists": "token",
     "list_alerts": "token",
     "read_alert": "token alert",
+    "assign_alerts": "token",
+    "take_alert": "token alert",
+    "hand_back_alert": "token alert",
+    "propose_verdict": "token alert",
+    "decide_alert": "token alert",
+    "return_alert": "token alert",
+    "withdraw_verdict": "token alert",
+    "reopen_alert": "token alert",
+    "escalate_alert": "token alert",
+    "note_on_alert": "token alert",
 }
 
 COMMANDS: dict[str, str] = {
@@ -133,5 +152,6 @@ COMMANDS: dict[str, str] = {
 JOBS: dict[str, tuple[str, str]] = {
     "finance:list:import": ("version", "list"),
     "finance:run:screen": ("run", "run"),
+    "finance:desk:rescreen": ("version", "list"),
 }
 """Each job with its argument and the kind of object that it names."""

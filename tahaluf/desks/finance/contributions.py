@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules
+from tahaluf.desks.finance.alerts import contributions as alerts
 from tahaluf.desks.finance.figures import contributions as figures
 from tahaluf.desks.finance.lists import reads as lists
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
@@ -17,6 +18,7 @@ from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.screening import reads as runs
 from tahaluf.desks.finance.screening.models import ScreeningRun
 from tahaluf.desks.finance.webhooks import contributions as webhooks
+from tahaluf.desks.finance.webhooks import telling
 from tahaluf.desks.finance.wording import KINDS, label
 from tahaluf.pages.records.finding import search_desk
 from tahaluf.pages.records.waiting import waiting_on
@@ -66,13 +68,15 @@ def contribute() -> None:
         register_scope(scope, words)
     for action, words in {**ACTS, **figures.ACTS, **webhooks.ACTS}.items():
         register_act(action, words)
+    alerts.contribute()
+    telling.follow()
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:
-    """Releases and reviews of the desk's records; imports that wait, failed or are stuck; one's own recent runs."""
+    """Alerts; releases and reviews of records; imports that wait, failed or are stuck; one's own recent runs."""
     versions = [version for version in lists.open_versions(actor) if needs_officer(version)]
     recent = runs.runs_since(actor, timezone.localdate() - RECENT)
-    return [*records_waiting(actor), *map(_version_item, versions), *map(_run_item, recent)]
+    return [*alerts.what_waits(actor), *records_waiting(actor), *map(_version_item, versions), *map(_run_item, recent)]
 
 
 def needs_officer(version: ListVersion) -> bool:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from tahaluf.desks.finance import rules
+from tahaluf.desks.finance.alerts import contributions as alerts
 from tahaluf.desks.finance.entrance import on_desk
 from tahaluf.desks.finance.lists import pictures, reads
 from tahaluf.desks.finance.screening import actions
@@ -37,6 +38,7 @@ def _show_home(request: HttpRequest, actor: Actor, form: ScreenForm | None) -> H
         "runs": run_rows(run_page(actor, "", RUNS_ON_FIRST_PAGE).rows),
         "form": form or ScreenForm(versions=versions),
         "may_work": rules.decide_work(actor),
+        "waiting": alerts.what_waits(actor),
     }
     return render(request, "finance/home.html", shown)
 

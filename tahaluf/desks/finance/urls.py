@@ -32,4 +32,5 @@ urlpatterns = [
     path("screening/<uuid:uid>/hits/<int:ordinal>/", screening.hit, name="hit"),
     path("", include("tahaluf.desks.finance.figures.urls")),
     path("", include("tahaluf.desks.finance.webhooks.urls")),
+    path("", include("tahaluf.desks.finance.alerts.urls")),
 ]

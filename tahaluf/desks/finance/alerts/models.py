@@ -43,7 +43,8 @@ class Alert(models.Model):
     The pair is (subject, list, owner of the list, number on the list). `entry` is the listing as it stood when the
     question was last put, `entry_digest` and `subject_digest` what it rests on; `subject_data` is the subject as it was
     then. `reasons` are the steps of the score as codes and values, of an ownership alert the chain of stakes.
-    `earlier` is the alert of the same pair before the subject or the listing changed.
+    `earlier` is the alert of the same pair before the subject or the listing changed. `evidence_changed_at` is when,
+    after a verdict was proposed, the subject or the listing became another: such a proposal is not decided any more.
 
     Personal data: of the screened person; for as long as the law asks of decisions on freezes.
     """
@@ -79,6 +80,7 @@ class Alert(models.Model):
     proposed_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(null=True)
+    evidence_changed_at = models.DateTimeField(null=True)
 
     objects = GuardedManager["Alert"]()
 
@@ -98,6 +100,11 @@ class Alert(models.Model):
         ]
         indexes = [
             models.Index(fields=["member", "state", "due_on", "id"], name="alert_queue"),
+            models.Index(
+                fields=["member", "due_on", "id"],
+                condition=models.Q(state__in=["new", "in-review", "proposed"]),
+                name="alert_open",
+            ),
             models.Index(fields=["member", "assignee", "state", "due_on", "id"], name="alert_assignee"),
             models.Index(fields=["member", "list_key", "listed_id"], name="alert_listing"),
             models.Index(fields=["member", "decided_at"], name="alert_decided"),
@@ -147,7 +154,7 @@ class GoodGuy(models.Model):
     """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    alert = models.OneToOneField(Alert, models.PROTECT, related_name="good_guy")
+    alert = models.ForeignKey(Alert, models.PROTECT, related_name="good_guys")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
     list_key = models.CharField(max_length=80)
     list_owner = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)
@@ -179,12 +186,14 @@ class Watch(models.Model):
     """How far one list was screened against a member's stored subjects.
 
     `screened` is the version against which all subjects were screened; `target` the one that is being gone over now,
-    up to and with the subject `reached`. A killed worker goes on from there.
+    up to and with the subject `reached`. A killed worker goes on from there. Without an officer it is the machine's,
+    which sees all subjects; an officer who starts by hand gets through those alone that the officer may see.
 
-    Personal data: none.
+    Personal data: which officer had a list screened.
     """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
     list_key = models.CharField(max_length=80)
     list_owner = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)
     screened = models.ForeignKey(ListVersion, models.PROTECT, related_name="+", null=True)
@@ -201,7 +210,9 @@ class Watch(models.Model):
         ordering = ["list_key"]
         constraints = [
             models.UniqueConstraint(
-                fields=["member", "list_key", "list_owner"], nulls_distinct=False, name="one_watch_a_list"
+                fields=["member", "officer", "list_key", "list_owner"],
+                nulls_distinct=False,
+                name="one_watch_a_list",
             )
         ]
 

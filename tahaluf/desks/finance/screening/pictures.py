@@ -40,14 +40,20 @@ def run_picture(actor: Actor, run: ScreeningRun, hits: Iterable[ScreeningHit]) -
 
 def hit_picture(hit: ScreeningHit) -> dict[str, Any]:
     """A hit: its reasons in words, the subject as it was, the listing as it stands in its version."""
-    subject = hit.subject
     return {
         "hit": hit,
         "reasons": wording.reasons_of(hit.reasons),
         "score": hit.score,
+        **subject_picture(hit.subject),
+        **entry_picture(hit.entry),
+    }
+
+
+def subject_picture(subject: Mapping[str, Any]) -> dict[str, Any]:
+    """A subject as it was, words for its codes."""
+    return {
         "subject": subject,
         "subject_kind": wording.label(wording.KINDS, subject.get("kind", "unknown")),
         "subject_gender": wording.label(wording.GENDERS, subject.get("gender", "")),
         "subject_identifiers": identifier_rows(subject.get("identifiers", [])),
-        **entry_picture(hit.entry),
     }

@@ -1,6 +1,7 @@
 -- Four eyes over an alert, whoever writes: an alert begins without a verdict, goes from state to state as the table says,
 -- is proposed in the name of the officer whose context is open and decided by another officer of the desk on the very
--- verdict and evidence that were proposed. Raw SQL as the web role cannot pass by this either.
+-- verdict and evidence that were proposed. Once the evidence has changed, nobody decides what was proposed on the old one.
+-- A supervisor alone opens a decided alert again. Raw SQL as the web role cannot pass by this either.
 
 CREATE FUNCTION public.finance_alert_guard() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -10,7 +11,8 @@ DECLARE
     works boolean := wall.holds('finance', ARRAY['officer', 'releaser', 'supervisor']);
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        IF NEW.state <> 'new' OR NEW.verdict <> '' OR NEW.proposed_by_id IS NOT NULL OR NEW.decided_by_id IS NOT NULL THEN
+        IF NEW.state <> 'new' OR NEW.verdict <> '' OR NEW.proposed_by_id IS NOT NULL OR NEW.decided_by_id IS NOT NULL
+           OR NEW.proposed_at IS NOT NULL OR NEW.decided_at IS NOT NULL OR NEW.evidence_changed_at IS NOT NULL THEN
             RAISE EXCEPTION 'an alert begins new and undecided' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
@@ -25,29 +27,35 @@ BEGIN
     END IF;
     IF NEW.state = 'proposed' AND OLD.state <> 'proposed' THEN
         IF NOT works OR NEW.proposed_by_id IS DISTINCT FROM myself OR NEW.decided_by_id IS NOT NULL
-           OR NEW.verdict NOT IN ('true', 'false', 'exempt', 'unclear') THEN
+           OR NEW.verdict NOT IN ('true', 'false', 'exempt', 'unclear') OR NEW.evidence_changed_at IS NOT NULL THEN
             RAISE EXCEPTION 'a verdict is proposed in one''s own name' USING ERRCODE = 'check_violation';
         END IF;
     ELSIF NEW.state = 'decided' AND OLD.state <> 'decided' THEN
         IF NOT works OR NEW.decided_by_id IS DISTINCT FROM myself OR NEW.decided_by_id = OLD.proposed_by_id
-           OR (NEW.verdict, NEW.proposed_by_id, NEW.entry_digest, NEW.subject_digest)
-              IS DISTINCT FROM (OLD.verdict, OLD.proposed_by_id, OLD.entry_digest, OLD.subject_digest)
+           OR OLD.evidence_changed_at IS NOT NULL
+           OR (NEW.verdict, NEW.proposed_by_id, NEW.proposed_at) IS DISTINCT FROM
+              (OLD.verdict, OLD.proposed_by_id, OLD.proposed_at)
            OR (NEW.verdict = 'true' AND NOT wall.holds('finance', ARRAY['releaser', 'supervisor']))
            OR (NEW.verdict IN ('exempt', 'unclear') AND NOT wall.holds('finance', ARRAY['supervisor'])) THEN
             RAISE EXCEPTION 'a second officer decides, in the own name, what was proposed'
                 USING ERRCODE = 'check_violation';
         END IF;
     ELSIF NEW.state = 'in-review' AND OLD.state IN ('proposed', 'decided') THEN
-        IF NOT works OR NEW.verdict <> '' OR NEW.proposed_by_id IS NOT NULL OR NEW.decided_by_id IS NOT NULL THEN
+        IF NOT works OR NEW.verdict <> '' OR NEW.proposed_by_id IS NOT NULL OR NEW.decided_by_id IS NOT NULL
+           OR (OLD.state = 'decided' AND NOT wall.holds('finance', ARRAY['supervisor'])) THEN
             RAISE EXCEPTION 'an officer gives an alert back without a verdict' USING ERRCODE = 'check_violation';
         END IF;
     ELSIF (NEW.verdict, NEW.proposed_by_id, NEW.proposed_at, NEW.decided_by_id, NEW.decided_at)
           IS DISTINCT FROM (OLD.verdict, OLD.proposed_by_id, OLD.proposed_at, OLD.decided_by_id, OLD.decided_at) THEN
         RAISE EXCEPTION 'a verdict changes with its state alone' USING ERRCODE = 'check_violation';
     END IF;
-    IF OLD.state IN ('proposed', 'decided') AND NEW.state = OLD.state
-       AND (NEW.entry_digest, NEW.subject_digest, NEW.reasons)
-           IS DISTINCT FROM (OLD.entry_digest, OLD.subject_digest, OLD.reasons) THEN
+    IF OLD.state IN ('proposed', 'decided', 'lapsed') AND NEW.state IN ('proposed', 'decided', 'lapsed')
+       AND ((NEW.entry_id, NEW.entry_digest, NEW.subject_digest, NEW.subject_version, NEW.subject_data, NEW.subject_name,
+             NEW.matched_name, NEW.shortfall, NEW.cutoff, NEW.reasons)
+            IS DISTINCT FROM
+            (OLD.entry_id, OLD.entry_digest, OLD.subject_digest, OLD.subject_version, OLD.subject_data, OLD.subject_name,
+             OLD.matched_name, OLD.shortfall, OLD.cutoff, OLD.reasons)
+            OR (OLD.evidence_changed_at IS NOT NULL AND NEW.evidence_changed_at IS NULL)) THEN
         RAISE EXCEPTION 'the evidence of a verdict does not change under it' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;

@@ -1,0 +1,48 @@
+"""What alerts contribute to the pages: what waits on Today, words of notifications and of the audit trail."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tahaluf.desks.finance.alerts.reads import has_subjects, unscreened_versions, waiting_counts
+from tahaluf.desks.finance.alerts.wording import AUDITED, NOTIFICATIONS
+from tahaluf.desks.finance.alerts.workflow import AlertState
+from tahaluf.pages.registry import TodayItem, Urgency, register_act, register_notification
+from tahaluf.policy.actors import WORKING_ROLES, Actor
+from tahaluf.policy.standing import standing_order
+from tahaluf.records.vocabulary import Desk
+
+
+def contribute() -> None:
+    """Register the words; called once at start."""
+    for action, words in AUDITED.items():
+        register_act(action, words)
+    for code, sentence in NOTIFICATIONS.items():
+        register_notification(code, sentence)
+
+
+def what_waits(actor: Actor) -> Sequence[TodayItem]:
+    """Alerts in one's own hands, proposals for a second officer, new alerts, and lists that nobody screened against."""
+    if not actor.holds(Desk.FINANCE, *WORKING_ROLES):
+        return []
+    counts, queue = waiting_counts(actor), reverse("finance:alerts")
+    items = [
+        TodayItem(_("Proposed verdicts that wait for a second officer"),
+                  f"{queue}?state={AlertState.PROPOSED}", counts["proposals"], urgency=Urgency.SOON),
+        TodayItem(_("Alerts in your hands"), f"{queue}?assignee=mine", counts["mine"]),
+        TodayItem(_("New alerts that nobody has taken"), f"{queue}?state={AlertState.NEW}", counts["new"]),
+    ]  # fmt: skip
+    shown = [item for item in items if item.count]
+    if needs_order(actor):
+        words = _("Lists changed, and no standing order has subjects screened against them")
+        shown.append(TodayItem(words, reverse("finance:practice"), urgency=Urgency.SOON))
+    return shown
+
+
+def needs_order(actor: Actor) -> bool:
+    """Whether a list in use was not screened against while no standing order is in force, and there are subjects."""
+
+    if standing_order(Desk.FINANCE) is not None or not has_subjects(actor):
+        return False
+    return bool(unscreened_versions(actor))

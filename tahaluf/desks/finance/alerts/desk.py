@@ -1,0 +1,42 @@
+"""Who works on the member's desk, and how all of them are told something."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from tahaluf.policy.actors import WORKING_ROLES, Actor
+from tahaluf.policy.models import Notification
+from tahaluf.policy.visibility import visible
+from tahaluf.records.models import Officer, RoleAssignment
+from tahaluf.records.vocabulary import Desk
+
+
+def working_officers(actor: Actor) -> QuerySet[Officer]:
+    """The officers of the actor's member who hold a working role on the desk today, by name."""
+    today = timezone.now().date()
+    roles = RoleAssignment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
+        officer_id=OuterRef("pk"),
+        desk=Desk.FINANCE,
+        role__in=WORKING_ROLES,
+        starts_on__lte=today,
+    )
+    colleagues = visible(actor, Officer).filter(Exists(roles), member=actor.member_id or 0, is_active=True)
+    return colleagues.order_by("name", "pk")
+
+
+def tell_desk(actor: Actor, code: str, subject: str, url: str) -> None:
+    """Notify every officer who works on the desk."""
+    tell(working_officers(actor).values_list("pk", flat=True), code, subject, url)
+
+
+def tell(officer_ids: Iterable[int], code: str, subject: str, url: str) -> None:
+    """Notify colleagues. Nothing is asked back of the rows: each officer alone may read them."""
+    rows = [Notification(officer_id=pk, code=code, subject=subject, url=url) for pk in officer_ids]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def names_of(officers: Sequence[Officer]) -> list[tuple[str, str]]:
+    """Officers as choices of a form: uid and name."""
+    return [(str(officer.uid), officer.name) for officer in officers]

@@ -1,0 +1,51 @@
+"""What the desk's machine does each minute: re-screen what changed, bring overdue alerts before the supervisors."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tahaluf.desks.finance.alerts.desk import tell_desk
+from tahaluf.desks.finance.alerts.lapsing import ended_subjects_of, lapse_alerts
+from tahaluf.desks.finance.alerts.models import Alert, AlertStep
+from tahaluf.desks.finance.alerts.reads import overdue_alerts
+from tahaluf.desks.finance.alerts.rescreening import rescreen_due
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.audit import record_event
+from tahaluf.policy.context import Context
+from tahaluf.records.vocabulary import Desk
+
+AT_ONCE = 500
+
+
+def sweep(context: Context) -> None:
+    """Do all of it; each part begins and ends for itself."""
+    rescreen_due(context)
+    with context() as actor:
+        lapse_alerts(actor, ended_subjects_of(actor), "subject-ended")
+    while True:
+        with context() as actor:
+            if escalate_overdue(actor) < AT_ONCE:
+                return
+
+
+def escalate_overdue(actor: Actor) -> int:
+    """Escalate alerts whose day has passed, 500 at most; gives how many."""
+    rows = list(overdue_alerts(actor).select_for_update(of=("self",)).only("id", "member_id", "state")[:AT_ONCE])
+    if not rows:
+        return 0
+    door = Alert.objects.unscoped_because("these rows came from visible(), locked")
+    door.filter(pk__in=[row.pk for row in rows]).update(escalated_at=timezone.now())
+    AlertStep.objects.bulk_create(
+        AlertStep(
+            alert=row,
+            member_id=row.member_id,
+            officer_id=actor.officer_id,
+            verb="escalate",
+            before=row.state,
+            after=row.state,
+            details={"because": "overdue"},
+        )
+        for row in rows
+    )
+    record_event(actor, "finance:alert:escalate", desk=Desk.FINANCE, because="overdue", count=len(rows))
+    tell_desk(actor, "finance-alerts-overdue", "", f"{reverse('finance:alerts')}?overdue=on")
+    return len(rows)
