@@ -15,7 +15,12 @@ from tahaluf.policy.decisions import Absent, Decision, Refused
 from tahaluf.records.signing import KeyMissing
 
 View = Callable[..., HttpResponse]
-OF_RIGHTS = frozenset({"not-originator", "role-officer", "role-releaser", "second-officer", "not-proposer", "scope"})
+OF_RIGHTS = frozenset(
+    {
+        "not-originator", "role-officer", "role-releaser", "role-supervisor", "role-decider", "second-officer",
+        "not-proposer", "assignee", "scope",
+    }
+)  # fmt: skip
 NO_KEY = Decision(False, "key-missing", _("This node holds no signing key of your member, so nothing can be signed."))
 
 

@@ -85,6 +85,11 @@ ROUTES: dict[str, str] = {
     "finance:complaint_take": "officer complaint",
     "finance:complaint_find": "officer complaint",
     "finance:complaint_answer": "officer complaint",
+    "finance:figures": "officer",
+    "finance:figures_spellings": "officer",
+    "finance:figures_export": "officer",
+    "finance:webhooks": "officer",
+    "finance:webhook_end": "officer webhook",
     "finance:alerts": "officer",
     "finance:alerts_assign": "officer",
     "finance:alert": "officer alert",
@@ -161,6 +166,16 @@ OPERATIONS: dict[str, str] = {
     "list_lists": "token",
     "list_alerts": "token",
     "read_alert": "token alert",
+    "assign_alerts": "token",
+    "take_alert": "token alert",
+    "hand_back_alert": "token alert",
+    "propose_verdict": "token alert",
+    "decide_alert": "token alert",
+    "return_alert": "token alert",
+    "withdraw_verdict": "token alert",
+    "reopen_alert": "token alert",
+    "escalate_alert": "token alert",
+    "note_on_alert": "token alert",
 }
 
 COMMANDS: dict[str, str] = {

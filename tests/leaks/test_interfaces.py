@@ -29,6 +29,8 @@ pytestmark = pytest.mark.django_db
 BODIES: dict[str, dict[str, Any]] = {
     "write_record": {"desk": "finance", "stix_type": "note", "title": "x", "properties": {}},
     "amend_record": {"title": "x", "properties": {"name": "x"}, "handling": {}},
+    "propose_verdict": {"verdict": "false", "reason": "x"},
+    "decide_alert": {"seen": "proposed@1.0"},
     "issue_token": {"label": "x", "scopes": [], "days": 1},
 }
 

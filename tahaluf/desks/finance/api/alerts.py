@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
+from tahaluf.desks.finance.alerts.actions import stamp_of
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep
 from tahaluf.desks.finance.alerts.workflow import OPEN, AlertKind, AlertState, Verdict
 from tahaluf.desks.finance.api.entrance import READS, on_desk
@@ -107,7 +108,10 @@ class StepOut(Schema):
 
 
 class AlertOut(AlertSummary):
-    """An alert with its evidence: the subject as it was, the listing, the steps of the score, what was done."""
+    """An alert with its evidence: the subject as it was, the listing, the steps of the score, what was done.
+
+    `seen` goes with an act, which is refused where the alert has changed since.
+    """
 
     subject_data: dict[str, Any]
     subject_version: int
@@ -116,6 +120,8 @@ class AlertOut(AlertSummary):
     reasons: list[ReasonOut]
     steps: list[StepOut]
     earlier: uuid.UUID | None
+    evidence_changed_at: datetime.datetime | None
+    seen: str
 
 
 class AlertPage(Schema):
@@ -162,6 +168,8 @@ def shown(actor: Actor, alert: Alert) -> AlertOut:
         reasons=[reason_of(step) for step in alert.reasons],
         steps=[StepOut.of(step) for step in steps],
         earlier=alert.earlier.uid if alert.earlier else None,
+        evidence_changed_at=alert.evidence_changed_at,
+        seen=stamp_of(alert),
     )
 
 

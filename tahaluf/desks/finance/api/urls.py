@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from tahaluf.desks.finance.api import alerts, lists, runs, screen
+from tahaluf.desks.finance.api import alert_acts, alerts, lists, runs, screen
 
 router = Router()
-for room in (screen, runs, lists, alerts):
+for room in (screen, runs, lists, alerts, alert_acts):
     router.add_router("", room.router)

@@ -93,8 +93,8 @@ def weeks_chart(weeks: Sequence[Week]) -> Chart:
     """Alerts opened, decided and waiting, week by week."""
     labels = [formats.date_format(week.monday, "j M Y") for week in weeks]
     series = [
-        Series(_("opened"), [week.opened for week in weeks]),
-        Series(_("decided"), [week.decided for week in weeks]),
+        Series(_("opened in the week"), [week.opened for week in weeks]),
+        Series(_("decided in the week"), [week.decided for week in weeks]),
         Series(_("waiting at the end of the week"), [week.waiting for week in weeks]),
     ]
     return Chart(_("Alerts by week"), labels, series, _("Week from"))

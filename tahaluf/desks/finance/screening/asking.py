@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules
-from tahaluf.desks.finance.alerts.models import DeskPractice
+from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.reads import current_versions
 from tahaluf.desks.finance.screening.actions import AT_ONCE_NAMES, NOTHING_CHOSEN
 from tahaluf.desks.finance.screening.warm_index import Filed, WarmScreener, load_listings, shelf
-from tahaluf.engines.names import DEFAULT_CUTOFF
 from tahaluf.engines.screening import ScreeningHit
 from tahaluf.engines.subjects import Subject
 from tahaluf.policy.actors import Actor
@@ -81,8 +80,7 @@ def versions_under(actor: Actor, keys: Iterable[str]) -> Sequence[ListVersion]:
 
 def practised_cutoff(actor: Actor) -> float:
     """The least score of a hit in the practice of the actor's desk."""
-    set_by_desk = visible(actor, DeskPractice).values_list("cutoff", flat=True).first()
-    return DEFAULT_CUTOFF if set_by_desk is None else set_by_desk
+    return practice_of(actor).cutoff
 
 
 def _warm(actor: Actor, versions: Sequence[ListVersion]) -> WarmScreener:

@@ -14,7 +14,8 @@ INSERT INTO finance_alert (uid, member_id, portfolio_id, subject_id, kind, list_
     state, verdict, opened_at, touched_at, due_on, proposed_by_id, proposed_at, decided_by_id, decided_at)
 SELECT gen_random_uuid(), %(member)s::bigint, %(portfolio)s::bigint, %(subject)s::bigint, 'match', %(list)s::text,
     %(member)s::bigint,
-    %(prefix)s::text || '-' || n, %(entry)s::bigint, '', '', 1, '{}', %(name)s::text, 'x', %(shortfall)s::int, 0.9, '[]',
+    %(prefix)s::text || chr(45) || n,
+    %(entry)s::bigint, '', '', 1, '{}', %(name)s::text, 'x', %(shortfall)s::int, 0.9, '[]',
     %(state)s::text, %(verdict)s::text,
     %(opened)s::timestamptz, %(opened)s::timestamptz + %(took)s::interval, '2026-12-01',
     CASE WHEN %(state)s::text = 'decided' THEN %(first)s::bigint END,

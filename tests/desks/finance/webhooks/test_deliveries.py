@@ -11,7 +11,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tahaluf.desks.finance.webhooks import actions, deliveries
+from tahaluf.desks.finance.alerts.models import Alert
+from tahaluf.desks.finance.outcomes.models import Freeze
+from tahaluf.desks.finance.webhooks import actions, deliveries, telling
+from tahaluf.desks.finance.webhooks.events import EVENTS
 from tahaluf.desks.finance.webhooks.models import Delivery, Webhook
 from tahaluf.desks.finance.webhooks.sending import sign
 from tahaluf.policy.actors import Actor
@@ -219,3 +222,19 @@ def test_a_list_that_comes_into_use_is_told(cast: Cast, receiver: Receiver, told
     assert [(each["event"], each["data"]) for each in receiver.bodies()] == [
         ("list.current", {"version": str(version.uid)})
     ]
+
+
+def test_each_event_has_a_body_that_may_be_sent(cast: Cast, receiver: Receiver) -> None:
+    with cast.acting("originators_second") as actor:
+        actions.add_webhook(actor, receiver.url, list(EVENTS))
+        freeze = Freeze(number=7, alert=Alert(verdict="true", decided_at=timezone.now()))
+        telling.alert_decided(actor, freeze.alert)
+        telling.freeze_ordered(actor, freeze)
+        telling.freeze_lifted(actor, freeze)
+    deliveries.deliver_due(context_of(cast))
+    assert [each["event"] for each in receiver.bodies()] == ["alert.decided", "freeze.ordered", "freeze.lifted"]
+    assert receiver.bodies()[1]["data"] == {
+        "freeze": str(freeze.uid),
+        "number": 7,
+        "alert": str(freeze.alert.uid),
+    }

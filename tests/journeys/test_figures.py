@@ -1,0 +1,55 @@
+"""Figures with decisions in them, and webhooks, in a real browser: accessible and within the policy."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+
+from tests.desks.finance.figures.filling import Filler
+from tests.desks.finance.lists import un_xml
+from tests.journeys.node import Node
+from tests.journeys.visit import Visit
+
+QUERY = "?first=2026-09-07&last=2026-11-29"
+PEOPLE = (("QDi.981", "RASHMIN", "JUBAR", "AL-NABRINI", "", "1971-03-05"),)
+
+
+@pytest.fixture(scope="module")
+def decided(node: Node) -> None:
+    """Decisions of the originator's desk."""
+    from tahaluf.desks.finance.lists import actions, importing
+    from tahaluf.desks.finance.lists.reads import version_of
+    from tahaluf.policy.context import opened
+
+    token = node.cast.tokens["originator"]
+    with opened(token) as actor:
+        arrival = actions.Arrival("figures.xml", [un_xml(PEOPLE, day="2020-01-01")])
+        version, _new = actions.receive_list(actor, arrival, queue=False)
+    importing.import_version(version.uid, lambda: opened(token))
+    with opened(token) as actor:
+        version = version_of(actor, version.uid)
+    with transaction.atomic():
+        filler = Filler(node.cast, version)
+        for week in range(8):
+            opened_at = f"2026-{9 + week // 4:02}-{8 + week % 4 * 6:02} 10:00+00"
+            filler.add(12 + week, "false", score=0.91 + week / 200, opened=opened_at, name="Walid al-Khayali")
+            filler.add(2, "true", score=0.96 + week / 250, opened=opened_at, name="Olive Meadow")
+            filler.add(3 + week, opened=opened_at)
+
+
+@pytest.mark.usefixtures("decided")
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_figures_are_drawn_and_stand_as_tables(new_visit: Callable[..., Visit], language: str, width: int) -> None:
+    visit = new_visit(locale=language)
+    visit.arrive("originators_second", language)
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    for path in (f"/finance/figures/{QUERY}", f"/finance/figures/spellings/{QUERY}", "/finance/webhooks/"):
+        visit.open(path)
+        visit.shoot(f"{path.split('?')[0].strip('/').replace('/', '-')}-{width}")
+        assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+    visit.open(f"/finance/figures/{QUERY}")
+    assert visit.page.locator(".chart-line").count() == 5
+    visit.page.locator(".chart-table summary").first.click()
+    assert visit.page.locator(".chart-table table").first.is_visible()
+    visit.check()
