@@ -9,11 +9,12 @@ import os
 import secrets
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import click
 import pyrage  # type: ignore[import-untyped]
@@ -36,6 +37,10 @@ from tahaluf.config.database import (
 from tahaluf.config.node import only_one
 from tahaluf.config.preparation import connect, maintenance
 from tahaluf.config.server import taken_over
+
+FIRST_WITH_TRANSACTION_TIMEOUT = 17
+UNKNOWN_SETTING = b"SET transaction_timeout "
+LAST_SETTING = b"SET row_security "  # pg_backup_archiver.c, _doSetFixedOutputState
 
 
 class RestorationError(click.ClickException):
@@ -178,11 +183,45 @@ def pointed_at(node: Path, database: str) -> Iterator[None]:
 def load_dump(dump: Path) -> None:
     with connect(administrator()) as connection:
         server = connection.info.server_version // 10000
+    load = load_by_script if server < FIRST_WITH_TRANSACTION_TIMEOUT else load_directly
+    load(dump, server)
+
+
+def load_directly(dump: Path, server: int) -> None:
     command, environment = client_program("pg_restore", server, administrator())
     command += ["--single-transaction", "--exit-on-error", "--no-password", str(dump)]
     done = subprocess.run(command, env=environment, capture_output=True, check=False)
     if done.returncode:
         raise RestorationError(f"pg_restore failed: {done.stderr.decode(errors='replace').strip()}")
+
+
+def load_by_script(dump: Path, server: int) -> None:
+    """Load a dump into a server that does not know every setting with which today's pg_restore begins.
+
+    What comes after the settings goes from pg_restore to psql as it is.
+    """
+    (writer, *_place), environment = client_program("pg_restore", server, administrator())
+    command, _environment = client_program("psql", server, administrator())
+    command += ["--no-psqlrc", "--quiet", "--no-password", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-"]
+    with tempfile.TemporaryFile() as said:
+        with subprocess.Popen([writer, "--file=-", dump], env=environment, stdout=subprocess.PIPE, stderr=said) as one:
+            quiet: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": said}
+            with subprocess.Popen(command, env=environment, **quiet) as other, contextlib.suppress(BrokenPipeError):
+                copy_script(cast("BinaryIO", one.stdout), cast("BinaryIO", other.stdin))
+        said.seek(0)
+        if one.returncode or other.returncode:
+            raise RestorationError(f"pg_restore failed: {said.read().decode(errors='replace').strip()}")
+
+
+def copy_script(script: BinaryIO, target: BinaryIO) -> None:
+    """Copy a script of pg_restore without the one setting, at its head, that servers before 17 do not know."""
+    with target:
+        for line in script:
+            if not line.startswith(UNKNOWN_SETTING):
+                target.write(line)
+            if line.startswith(LAST_SETTING):
+                break
+        shutil.copyfileobj(script, target, 1024 * 1024)
 
 
 def drop_database(name: str) -> None:

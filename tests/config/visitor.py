@@ -13,6 +13,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from tests.config.running_node import Node
 
+LANGUAGES = {"sau": "ar", "sen": "fr", "mys": "en"}
+"""What the browser of each member's officers asks for."""
 BOUNDARY = "an-invented-boundary"
 FORM = f"multipart/form-data; boundary={BOUNDARY}"
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -63,9 +65,11 @@ class Visitor:
         parts = [*part({"csrfmiddlewaretoken": token, **fields}), f"--{BOUNDARY}--\r\n".encode()]
         return self.send(path, parts)
 
-    def upload(self, path: str, file: Sent, **fields: str) -> Answer:
+    def upload(self, path: str, file: Sent, form_path: str = "", **fields: str) -> Answer:
         """Send a file in the form of a page, streamed; raises OSError where the node is lost on the way."""
-        before = b"".join(part({"csrfmiddlewaretoken": self.csrf_token(path), **fields})) + head_of(file.name)
+        before = b"".join(part({"csrfmiddlewaretoken": self.csrf_token(form_path or path), **fields})) + head_of(
+            file.name
+        )
         after = f"\r\n--{BOUNDARY}--\r\n".encode()
         return self.send(path, (before, file.chunks, after), len(before) + file.length + len(after))
 
@@ -108,9 +112,10 @@ class Visitor:
     def exchange(self, method: str, path: str, headers: Mapping[str, str], body: Iterable[bytes]) -> Answer:
         """Ask once on a connection of its own; an answer that comes before all was sent is taken as it is."""
         connection = http.client.HTTPConnection("127.0.0.1", self.node.port, timeout=900)
+        headers = {**headers, "Cookie": self.cookie_line(), "Accept-Language": LANGUAGES[self.login[:3]]}
         try:
             try:
-                connection.request(method, path, body=iter(body), headers={**headers, "Cookie": self.cookie_line()})
+                connection.request(method, path, body=iter(body), headers=headers)
             except (BrokenPipeError, ConnectionResetError):
                 if connection.sock is None:
                     raise
