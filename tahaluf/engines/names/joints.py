@@ -8,7 +8,7 @@ long as the other's, give or take one. Where the letters at the joint are read a
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import chain, pairwise, product
 from math import prod
 from typing import Any, NamedTuple
 
@@ -16,14 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tahaluf.engines.names.costs import Codes, encode
-from tahaluf.engines.names.sounds import LATIN_CLUSTERS, MAX_SOUNDS, choices_of, file_keys, keys_of, skeletons_of, sound_out
+from tahaluf.engines.names.sounds import (
+    LATIN_CLUSTERS,
+    MAX_SOUNDS,
+    choices_of,
+    file_keys,
+    keys_of,
+    skeletons_of,
+    sound_out,
+)
 
 MOST_READINGS = 64
 ANYTHING = (1 << 30) - 1
 """The lengths of a word with more readings than are looked at, or of more sounds: any."""
 
 LETTERS = 0x700
-_MELTING = frozenset((one, other) for cluster in LATIN_CLUSTERS for one, other in zip(cluster, cluster[1:], strict=False))
+_MELTING = frozenset(chain.from_iterable(map(pairwise, LATIN_CLUSTERS)))
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
