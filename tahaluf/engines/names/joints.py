@@ -8,7 +8,7 @@ long as the other's, give or take one. Where the letters at the joint are read a
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import chain, pairwise, product
 from math import prod
 from typing import Any, NamedTuple
 
@@ -34,6 +34,7 @@ LETTERS = 0x700
 _MELTING = frozenset(
     (one, other) for cluster in LATIN_CLUSTERS for one, other in zip(cluster, cluster[1:], strict=False)
 )
+_MELTING = frozenset(chain.from_iterable(map(pairwise, LATIN_CLUSTERS)))
 
 Flags = NDArray[np.bool_]
 Numbers = NDArray[np.int64]

@@ -82,7 +82,8 @@ class Sieve:
         mine = np.maximum(totals[cells // len(self)] - mine, 0)
         theirs = np.maximum(self._file.totals[cells % len(self)] - theirs, 0)
         against = np.minimum(mine, theirs) + SURPLUS * np.abs(mine - theirs)
-        return (gained / np.maximum(gained + np.maximum(lost, 0) + against, 1))[places]
+        estimate: Weights = gained / np.maximum(gained + np.maximum(lost, 0) + against, 1)
+        return estimate[places]
 
 
 def _blocks(lines: Sequence[tuple[int, str]], size: int) -> Iterator[Sequence[tuple[int, str]]]:

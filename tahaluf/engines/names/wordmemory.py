@@ -13,7 +13,7 @@ from tahaluf.engines.names.joints import Ends, Joints
 from tahaluf.engines.names.tokens import Token, make_token
 from tahaluf.engines.names.wordfile import Weights, Word, WordFile, run_steps
 
-MOST_WORDS = 400_000
+MOST_WORDS = 600_000
 MOST_MEETINGS = 8_000_000
 """Words, and meetings of words with sought names, that are remembered; beyond either all are learned anew."""
 
@@ -48,7 +48,8 @@ class Meetings(NamedTuple):
 
     def take(self, chosen: Flags) -> "Meetings":
         """Give some of the meetings."""
-        return Meetings(*(part[chosen] for part in self))
+        parts = (part[chosen] for part in (self.mine, self.gained, self.lost, self.theirs))
+        return Meetings(self.cells[chosen], *parts)
 
 
 class Table:
@@ -103,7 +104,7 @@ class WordMemory:
         words = list(chain.from_iterable(rows))
         owners = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
         numbers = self._number_words(words)
-        totals = np.bincount(owners, self._words["own"][numbers], len(rows))
+        totals = np.bincount(owners, self._words["own"][numbers], len(rows)).astype(np.float64)
         joined = np.flatnonzero((owners[1:] == owners[:-1]) & self._may_join(numbers[:-1], numbers[1:]))
         pairs = self._number_pairs(numbers[joined], numbers[joined + 1])
         return Rows(np.append(owners, owners[joined]), np.append(numbers, pairs), totals)

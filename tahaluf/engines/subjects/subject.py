@@ -48,7 +48,6 @@ class Subject:
 
 
 PLAIN = ("kind", "gender", "message_path", "party_role", "is_text", "line")
-SEVERAL = ("aliases", "countries")
 
 
 def subject_from_json(data: dict[str, Any]) -> Subject:
@@ -60,8 +59,9 @@ def subject_from_json(data: dict[str, Any]) -> Subject:
         data["id"],
         data["name"],
         data["row"],
+        aliases=tuple(data.get("aliases", ())),
         births=tuple(map(parse_date, data.get("births", ()))),
+        countries=tuple(data.get("countries", ())),
         identifiers=tuple(map(Identifier.from_json, data.get("identifiers", ()))),
         **{name: data[name] for name in PLAIN if name in data},
-        **{name: tuple(data[name]) for name in SEVERAL if name in data},
     )

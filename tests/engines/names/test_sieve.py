@@ -46,7 +46,11 @@ WORD = st.sampled_from(
         "Xu",
         "77",
     ]
+WORDS = (
+    "Mohamed محمد Ali علي Abu ابو Bakr بكر Abubakr ابوبكر A. M Barakati بركاتي Al-Barakaty Nur Eddin Nureddin "
+    "نور الدين bin بن Trading تجارة ? Salim سليم Abdulrahman عبد الرحمن Xu 77"
 )
+WORD = st.sampled_from(WORDS.split())
 NAME = st.lists(WORD, min_size=1, max_size=5).map(" ".join)
 
 

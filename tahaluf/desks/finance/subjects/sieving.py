@@ -5,7 +5,7 @@ other. So the hits are those of a full screening against these listings.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -57,9 +57,9 @@ class Delta:
         for kind, value in self.warm.screener.numbers:
             self.numbers[kind].append(value)
 
-    def may_be_named(self, folded: Sequence[str], cutoff: float) -> Iterable[bool]:
+    def may_be_named(self, folded: Sequence[str], cutoff: float) -> list[bool]:
         """Say of each subject's folded names whether a listing may score the cutoff, whatever else is known of it."""
-        return self.sieve.may_reach(folded, reachable_from(cutoff, frozenset(FEATURES))).tolist()
+        return list(map(bool, self.sieve.may_reach(folded, reachable_from(cutoff, frozenset(FEATURES)))))
 
 
 def hits_of_delta(actor: Actor, delta: Delta, cutoff: float, after: int, limit: int = PART) -> Sifted:
