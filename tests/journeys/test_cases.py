@@ -84,7 +84,7 @@ def documents(visit: Visit) -> list[bytes]:
 def report(analyst: Visit, supervisor: Visit, freeze: str) -> bytes:
     """Have the supervisor set what the FIU asks, and make the report; gives its XML."""
     supervisor.open("/finance/goaml/")
-    for field, value in (("rentity_id", "417"), ("currency", "SAR"), ("indicators", "TF"), ("first_name", "Invented"),
+    for field, value in (("rentity_id", "417"), ("currency", "SAR"), ("indicators", "TFSUN"), ("first_name", "Invented"),
                          ("last_name", "Reporter")):  # fmt: skip
         supervisor.page.locator(f"#id_{field}").fill(value)
     send(supervisor, "form:has(#id_rentity_id) button[type=submit]")

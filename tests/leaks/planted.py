@@ -215,6 +215,8 @@ def _plant_webhook(cast: Cast, planted: Planted) -> None:
         url = f"https://{word_of('aaahook')}.example.org/told"
         hook = Webhook.objects.create(url=url, secret="sealed", events=["list.current"], **owner)
     planted.add("webhook", hook.uid, "aaahook")
+
+
 def _keep(cast: Cast, planted: Planted, secret: str) -> None:
     """Keep subjects and payments in a portfolio, in every field that takes words."""
     from tahaluf.desks.finance.subjects import actions, intake, uploads
@@ -242,6 +244,8 @@ def _keep(cast: Cast, planted: Planted, secret: str) -> None:
             for row in visible(actor, model).filter(portfolio=portfolio):
                 planted.add(kind, row.uid, secret)
         planted.add("stake", visible(actor, Stake).get(owner=owner).uid, secret)
+
+
 def _ask(cast: Cast, planted: Planted, member: str) -> None:
     """Alerts about a subject: one in review, one that was decided and left a good-guy entry."""
     from tahaluf.desks.finance.alerts import actions

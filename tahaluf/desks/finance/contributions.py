@@ -23,7 +23,6 @@ from tahaluf.desks.finance.screening import reads as runs
 from tahaluf.desks.finance.screening.models import ScreeningRun
 from tahaluf.desks.finance.subjects import contributions as subjects
 from tahaluf.desks.finance.webhooks import contributions as webhooks
-from tahaluf.desks.finance.webhooks import telling
 from tahaluf.desks.finance.wording import KINDS, label
 from tahaluf.pages.records.finding import search_desk
 from tahaluf.pages.records.waiting import MOST_COUNTED, waiting_on
@@ -78,8 +77,6 @@ def contribute() -> None:
     for action, words in {**ACTS, **figures.ACTS, **webhooks.ACTS}.items():
         register_act(action, words)
     list_contributions.contribute()
-    alerts.contribute()
-    telling.follow()
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:

@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from tahaluf.desks.finance.alerts import hooks
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.pictures import BADGES
-from tahaluf.desks.finance.alerts.workflow import AlertKind, Verdict
-from tahaluf.desks.finance.outcomes import delisting, reads
+from tahaluf.desks.finance.outcomes import delisting
 from tahaluf.desks.finance.subjects.models import Subject
-from tahaluf.desks.finance.subjects.ownership import ownership_hits
+from tahaluf.desks.finance.subjects.ownership import follow_decision
 from tahaluf.desks.finance.subjects.parts import PartRow, SubjectPart, register_subject_part
-from tahaluf.desks.finance.subjects.screening_of import raise_hits
-from tahaluf.desks.finance.webhooks.deliveries import enqueue
+from tahaluf.desks.finance.webhooks import telling
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
 
@@ -24,28 +22,12 @@ MOST_SHOWN = 20
 
 def follow() -> None:
     """Register what follows what; called once at start."""
-    hooks.register_after_decision(tell_of_decision)
-    hooks.register_after_decision(ask_about_holdings)
-    hooks.register_after_reopening(look_at_freezes_again)
+    hooks.register_after_decision(telling.alert_decided)
+    hooks.register_after_decision(follow_decision)
+    hooks.register_after_reopening(delisting.decision_reopened)
     hooks.register_listing_removed(delisting.listing_removed)
     hooks.register_listing_changed(delisting.listing_changed)
     register_subject_part(alerts_about)
-
-
-def tell_of_decision(actor: Actor, alert: Alert) -> None:
-    """Tell the member's own systems that an alert was decided."""
-    enqueue(actor, "alert.decided", {"alert": str(alert.uid), "verdict": alert.verdict})
-
-
-def ask_about_holdings(actor: Actor, alert: Alert) -> None:
-    """Ask whether the 50 percent rule catches what a listed party owns."""
-    if alert.verdict == Verdict.TRUE and alert.kind == AlertKind.MATCH:
-        raise_hits(actor, ownership_hits(actor, [alert.subject_id]))
-
-
-def look_at_freezes_again(actor: Actor, alert: Alert) -> None:
-    """Take the freezes into review that rest on an alert which is open again."""
-    delisting.decision_reopened(actor, reads.resting_on(actor, alert))
 
 
 def alerts_about(actor: Actor, subject: Subject) -> SubjectPart:

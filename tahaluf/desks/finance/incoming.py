@@ -47,19 +47,6 @@ def keep(uid: uuid.UUID, chunks: Iterable[bytes], kind: str = "") -> Path:
         stream.flush()
         os.fsync(stream.fileno())
         os.link(place, target, src_dir_fd=stream.fileno(), follow_symlinks=True)
-    """Write a file in chunks with mode 0600; it bears its name only once it is whole and on the disk."""
-    target = path_of(uid, kind)
-    part = target.with_name(f"{target.name}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.writelines(chunks)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    part.replace(target)
     return target
 
 

@@ -64,7 +64,6 @@ def rescreen(errand: Errand, version: str) -> None:
 
 
 SWEEPS: tuple[Callable[[Context], None], ...] = (designations.sweep, overdue.sweep, deliveries.sweep)
-SWEEPS: tuple[Callable[[Context], None], ...] = (overdue.sweep, deliveries.sweep)
 """What each room does for a desk whose supervisor has ordered its machine to go on."""
 
 

@@ -36,7 +36,4 @@ urlpatterns = [
     path("", include("tahaluf.desks.finance.alerts.urls")),
     path("", include("tahaluf.desks.finance.figures.urls")),
     path("", include("tahaluf.desks.finance.webhooks.urls")),
-    path("", include("tahaluf.desks.finance.figures.urls")),
-    path("", include("tahaluf.desks.finance.webhooks.urls")),
-    path("", include("tahaluf.desks.finance.alerts.urls")),
 ]

@@ -31,9 +31,6 @@ ANYTHING = (1 << 30) - 1
 """The lengths of a word with more readings than are looked at, or of more sounds: any."""
 
 LETTERS = 0x700
-_MELTING = frozenset(
-    (one, other) for cluster in LATIN_CLUSTERS for one, other in zip(cluster, cluster[1:], strict=False)
-)
 _MELTING = frozenset(chain.from_iterable(map(pairwise, LATIN_CLUSTERS)))
 
 Flags = NDArray[np.bool_]

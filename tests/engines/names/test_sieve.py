@@ -11,41 +11,6 @@ from tahaluf.engines.names import NameIndex, Sieve, compare, fold_names, wordmem
 from tests.engines.names.test_index import invent
 
 CUTOFFS = (0.75, 0.823, 0.9)
-WORD = st.sampled_from(
-    [
-        "Mohamed",
-        "محمد",
-        "Ali",
-        "علي",
-        "Abu",
-        "ابو",
-        "Bakr",
-        "بكر",
-        "Abubakr",
-        "ابوبكر",
-        "A.",
-        "M",
-        "Barakati",
-        "بركاتي",
-        "Al-Barakaty",
-        "Nur",
-        "Eddin",
-        "Nureddin",
-        "نور",
-        "الدين",
-        "bin",
-        "بن",
-        "Trading",
-        "تجارة",
-        "?",
-        "Salim",
-        "سليم",
-        "Abdulrahman",
-        "عبد",
-        "الرحمن",
-        "Xu",
-        "77",
-    ]
 WORDS = (
     "Mohamed محمد Ali علي Abu ابو Bakr بكر Abubakr ابوبكر A. M Barakati بركاتي Al-Barakaty Nur Eddin Nureddin "
     "نور الدين bin بن Trading تجارة ? Salim سليم Abdulrahman عبد الرحمن Xu 77"

@@ -194,7 +194,6 @@ def _write(actor: Actor, batch: Batch) -> Raised:
     AlertStep.objects.bulk_create(steps, batch_size=BATCH)
     raised = Raised(len(opened), len(batch.refreshed) + len(outdated), batch.suppressed, batch.unchanged)
     if opened:
-        enqueue(actor, "alert.opened", {"count": len(opened)})
         enqueue(actor, "alert.opened", {"count": raised.opened})
     if steps:
         record_event(actor, "finance:alert:raise", desk=Desk.FINANCE, opened=raised.opened, refreshed=raised.refreshed)

@@ -10,19 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from tahaluf.desks.finance.alerts import hooks, lapsing
-from tahaluf.desks.finance.alerts.deltas import Delta, delta_between
 from tahaluf.desks.finance.alerts.desk import tell_desk
-from tahaluf.desks.finance.alerts.models import Watch
+from tahaluf.desks.finance.alerts.models import Alert, Watch
 from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.alerts.raising import raise_alerts
-from tahaluf.desks.finance.alerts.sifting import PART, Listings, hits_of_delta
+from tahaluf.desks.finance.alerts.sifting import PART, Sought, sift
 from tahaluf.desks.finance.alerts.workflow import AlertState, Verdict
-from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.lists.changes import Changes, changes_between
+from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -36,11 +36,15 @@ LOCK = 0x7A11
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One version that is gone over: its watch, and what it changes."""
+    """One version that is gone over: its watch, and the version before it (None at first sight of the list)."""
 
     watch_id: int
     version: ListVersion
-    delta: Delta
+    before: ListVersion | None
+
+    def changes(self, actor: Actor) -> Changes:
+        """What the version changed, as the actor may see it."""
+        return changes_between(actor, self.before, self.version)
 
 
 def rescreen_due(context: Context, part: int = PART) -> int:
@@ -92,7 +96,7 @@ def _begin(actor: Actor, version: ListVersion) -> Round | None:
         watch.started_at, watch.finished_at = timezone.now(), None
     watch.touched_at = timezone.now()
     watch.save(update_fields=["target", "reached", "alerts_raised", "started_at", "touched_at", "finished_at"])
-    return Round(watch.pk, target, delta_between(actor, watch.screened or _machines_own(actor, watch), target))
+    return Round(watch.pk, target, watch.screened or _machines_own(actor, watch))
 
 
 def _watch(actor: Actor, version: ListVersion) -> Watch:
@@ -123,21 +127,21 @@ def _machines_own(actor: Actor, watch: Watch) -> ListVersion | None:
 def go_over(context: Context, begun: Round, part: int = PART) -> None:
     """Screen all subjects against what changed, a part at a time, then conclude."""
     with context() as actor:
-        listings = Listings(actor, begun.delta.entry_ids)
-    while not _screen_part(context, begun, listings, part):
+        sought = Sought(begun.changes(actor).fresh())
+    while not _screen_part(context, begun, sought, part):
         pass
     with context() as actor:
         _conclude(actor, begun)
 
 
-def _screen_part(context: Context, begun: Round, listings: Listings, part: int) -> bool:
+def _screen_part(context: Context, begun: Round, sought: Sought, part: int) -> bool:
     """Screen the next part of the subjects; gives whether none is left."""
     with context() as actor:
         watch = _locked(actor, begun)
         if watch is None:
             return True
         cutoff = practice_of(actor).cutoff
-        sifted = hits_of_delta(actor, listings, cutoff, watch.reached, part)
+        sifted = sift(actor, sought, cutoff, watch.reached, part)
         raised = raise_alerts(actor, sifted.hits, cutoff)
         watch.reached, watch.touched_at = sifted.reached, timezone.now()
         watch.alerts_raised = F("alerts_raised") + raised.opened
@@ -159,9 +163,9 @@ def _conclude(actor: Actor, begun: Round) -> None:
     version = begun.version
     lapsed = lapsing.listings_gone(actor, version)
     lapsing.good_guys_outdated(actor, version)
-    for listed_id in _decided_on(actor, version, begun.delta.removed):
+    for listed_id in _dropped(actor, begun):
         hooks.on_listing_removed.call(actor, version.key, version.member_id, listed_id)
-    for listed_id in _decided_on(actor, version, begun.delta.changed):
+    for listed_id in _changed(actor, begun):
         hooks.on_listing_changed.call(actor, version.key, version.member_id, listed_id)
     watch.screened, watch.target, watch.reached = version, None, 0
     watch.finished_at = watch.touched_at = timezone.now()
@@ -174,13 +178,37 @@ def _conclude(actor: Actor, begun: Round) -> None:
         tell_desk(actor, "finance-alerts-raised", str(version.uid), f"{reverse('finance:alerts')}?list={version.key}")
 
 
-def _decided_on(actor: Actor, version: ListVersion, listed_ids: Sequence[str]) -> Sequence[str]:
-    """Those of some listings that two officers decided to be a subject of ours."""
-    if not listed_ids:
-        return []
-    decided = lapsing.of_list(actor, version).filter(
-        state=AlertState.DECIDED, verdict__in=[Verdict.TRUE, Verdict.EXEMPT], listed_id__in=listed_ids
-    )
+def _dropped(actor: Actor, begun: Round) -> Sequence[str]:
+    """The numbers of decided matches that the version does not hold any more.
+
+    Where the list is seen for the first time, what was decided before tells what it held.
+    """
+    decided = _decided(actor, begun.version).exclude(Exists(_numbered_in(actor, begun.version)))
+    if begun.before is not None:
+        decided = decided.filter(Exists(_numbered_in(actor, begun.before)))
+    return _numbers(decided)
+
+
+def _changed(actor: Actor, begun: Round) -> Sequence[str]:
+    """The numbers of decided matches of which the version says something else than before."""
+    decided = _decided(actor, begun.version)
+    if begun.before is not None:
+        changed = begun.changes(actor).changed_rows().filter(listed_id=OuterRef("listed_id"))
+        return _numbers(decided.filter(Exists(changed)))
+    held = _numbered_in(actor, begun.version)
+    return _numbers(decided.filter(Exists(held)).exclude(Exists(held.filter(digest=OuterRef("entry_digest")))))
+
+
+def _decided(actor: Actor, version: ListVersion) -> QuerySet[Alert]:
+    verdicts = [Verdict.TRUE, Verdict.EXEMPT]
+    return lapsing.of_list(actor, version).filter(state=AlertState.DECIDED, verdict__in=verdicts)
+
+
+def _numbered_in(actor: Actor, version: ListVersion) -> QuerySet[ListEntry]:
+    return visible(actor, ListEntry).filter(version=version, listed_id=OuterRef("listed_id"))
+
+
+def _numbers(decided: QuerySet[Alert]) -> Sequence[str]:
     return list(decided.order_by("listed_id").values_list("listed_id", flat=True).distinct())
 
 

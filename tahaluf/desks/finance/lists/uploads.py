@@ -43,6 +43,7 @@ def hold_list(actor: Actor, file_name: str, chunks: Iterable[bytes], key: str, *
         incoming.forget(uid)
         raise
     visible(actor, PendingList).filter(received_at__lt=timezone.now() - KEPT).delete()
+    transaction.on_commit(lambda: incoming.settle(uid))
     record_event(actor, "finance:upload:hold", desk=Desk.FINANCE, subject=str(uid))
     return PendingList.objects.create(
         uid=uid, member_id=actor.member_id, officer_id=actor.officer_id, file_name=file_name[:255], key=key

@@ -31,9 +31,6 @@ def listing_changed(actor: Actor, list_key: str, list_owner_id: int | None, list
     return _look_again(actor, reads.standing_on(actor, list_key, list_owner_id, listed_id), LiftCause.CHANGED)
 
 
-def decision_reopened(actor: Actor, freezes: Sequence[Freeze]) -> list[Freeze]:
-    """Take freezes in force into review that rest on a decision which was reopened."""
-    return _look_again(actor, freezes, LiftCause.REOPENED)
 def decision_reopened(actor: Actor, alert: Alert) -> list[Freeze]:
     """Take the freeze in force into review that rests on an alert whose decision was reopened."""
     rows = visible(actor, Freeze).select_related("portfolio").select_for_update(of=("self",))

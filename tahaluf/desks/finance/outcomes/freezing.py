@@ -12,7 +12,7 @@ from tahaluf.desks.finance.outcomes.models import Freeze, FreezeStep, IssuedDocu
 from tahaluf.desks.finance.outcomes.numbering import next_number
 from tahaluf.desks.finance.outcomes.practice import officer_of
 from tahaluf.desks.finance.outcomes.workflow import FreezeState, LiftCause
-from tahaluf.desks.finance.webhooks.deliveries import enqueue
+from tahaluf.desks.finance.webhooks import telling
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
 from tahaluf.policy.decisions import insist
@@ -44,7 +44,7 @@ def order_freeze(actor: Actor, alert_uid: uuid.UUID, order: Order) -> Freeze:
     )
     write_step(actor, freeze, "order", "", order.reason, alert=str(alert.uid))
     issuing.issue_notices(actor, freeze, IssuedDocument.Kind.FREEZE)
-    enqueue(actor, "freeze.ordered", {"freeze": str(freeze.uid)})
+    telling.freeze_ordered(actor, freeze)
     return freeze
 
 
@@ -83,7 +83,7 @@ def lift_freeze(actor: Actor, uid: uuid.UUID, reason: str) -> Freeze:
     lifted = {"lifted_by_id": actor.officer_id, "lifted_at": timezone.now()}
     _move(actor, freeze, "lift", FreezeState.LIFTED, reason, **lifted)
     issuing.issue_notices(actor, freeze, IssuedDocument.Kind.UNFREEZE)
-    enqueue(actor, "freeze.lifted", {"freeze": str(freeze.uid)})
+    telling.freeze_lifted(actor, freeze)
     return freeze
 
 

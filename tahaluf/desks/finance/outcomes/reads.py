@@ -53,12 +53,6 @@ def standing_on(actor: Actor, list_key: str, list_owner_id: int | None, listed_i
     return list(rows.filter(state__in=STANDING, **listing).order_by("id"))
 
 
-def resting_on(actor: Actor, alert: Alert) -> Sequence[Freeze]:
-    """The freezes that stand and were ordered on an alert, their rows locked."""
-    rows = visible(actor, Freeze).select_related(*CASE).select_for_update(of=("self",))
-    return list(rows.filter(state__in=STANDING, alert=alert))
-
-
 def freeze_page(actor: Actor, state: str, after: str) -> KeysetPage[Freeze]:
     """The freezes in a state (all, without one), newest first."""
     rows = visible(actor, Freeze).select_related("subject", "alert", "portfolio", "ordered_by")

@@ -10,8 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules, tasks
-from tahaluf.desks.finance.alerts.lapsing import subjects_ended
-from tahaluf.desks.finance.subjects import reads
 from tahaluf.desks.finance.subjects import alerting, reads
 from tahaluf.desks.finance.subjects.models import Intake, Portfolio, Stake, Subject
 from tahaluf.desks.finance.subjects.ownership import raise_ownership
@@ -129,7 +127,6 @@ def end_subject(actor: Actor, uid: uuid.UUID, reason: str) -> Subject:
     subject.ended_at, subject.ended_by_id, subject.ended_because = timezone.now(), actor.officer_id, reason
     subject.save(update_fields=["ended_at", "ended_by", "ended_because"])
     _record(actor, "finance:subject:end", uid)
-    subjects_ended(actor, [subject.pk])
     alerting.subjects_ended(actor, [subject.pk])
     return subject
 

@@ -11,7 +11,6 @@ from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.raising import Hit
 from tahaluf.desks.finance.alerts.workflow import AlertKind, AlertState, Verdict
 from tahaluf.desks.finance.subjects import alerting
-from tahaluf.desks.finance.subjects.alerting import Found
 from tahaluf.desks.finance.subjects.models import Stake, Subject
 from tahaluf.engines import ownership
 from tahaluf.engines.ownership import Finding, OwnershipRule, chain_of, find_owned, sources_of

@@ -9,14 +9,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from tahaluf.desks.finance.alerts.practice import practice_of
-from tahaluf.desks.finance.alerts.raising import Hit, raise_alerts
+from tahaluf.desks.finance.alerts.raising import Hit
 from tahaluf.desks.finance.figures.models import NearMiss
 from tahaluf.desks.finance.lists.models import ListEntry
 from tahaluf.desks.finance.lists.reads import current_versions
 from tahaluf.desks.finance.rejected import without_nul
 from tahaluf.desks.finance.screening.warm_index import load_listings, shelf
 from tahaluf.desks.finance.subjects import alerting
-from tahaluf.desks.finance.subjects.alerting import Found
 from tahaluf.desks.finance.subjects.models import Subject
 from tahaluf.engines import subjects
 from tahaluf.engines.screening import ScreeningHit
@@ -101,8 +100,3 @@ def _found(actor: Actor, reached: Sequence[tuple[Subject, ScreeningHit, int]]) -
 def _reasons(hit: ScreeningHit) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = without_nul([reason._asdict() for reason in hit.reasons])
     return steps
-
-
-def raise_hits(actor: Actor, found: Sequence[Hit]) -> int:
-    """Hand hits to the alerts room; gives how many alerts were opened."""
-    return raise_alerts(actor, found).opened if found else 0

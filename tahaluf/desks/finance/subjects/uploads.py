@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core import signing
+from django.db import transaction
 
 from tahaluf.desks.finance import incoming
 from tahaluf.engines.columns import find_columns
@@ -46,6 +47,7 @@ def keep_upload(file_name: str, chunks: Iterable[bytes]) -> Upload:
     except BaseException:
         incoming.forget(uid)
         raise
+    transaction.on_commit(lambda: incoming.settle(uid))
     size = incoming.path_of(uid).stat().st_size
     return Upload(str(uid), file_name[:255], size, digest.hexdigest(), form, headers)
 

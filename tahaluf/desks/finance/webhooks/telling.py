@@ -1,6 +1,5 @@
 """What is told of each event: called in the transaction of the act that it follows."""
 
-from tahaluf.desks.finance.alerts import hooks
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.outcomes.models import Freeze
 from tahaluf.desks.finance.webhooks.deliveries import enqueue
@@ -25,8 +24,3 @@ def freeze_lifted(actor: Actor, freeze: Freeze) -> None:
 
 def _of(freeze: Freeze) -> dict[str, str | int]:
     return {"freeze": str(freeze.uid), "number": freeze.number, "alert": str(freeze.alert.uid)}
-
-
-def follow() -> None:
-    """Have decisions told; called once at start."""
-    hooks.register_after_decision(alert_decided)

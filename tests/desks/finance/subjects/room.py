@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tahaluf.desks.finance.alerts.raising import Hit
 from tahaluf.desks.finance.subjects import alerting
-from tahaluf.desks.finance.subjects.alerting import Found
 from tahaluf.policy.actors import Actor
 
 
@@ -14,7 +14,7 @@ from tahaluf.policy.actors import Actor
 class AlertsRoom:
     """What was handed over: hits, and the subjects that changed or ended."""
 
-    hits: list[Found] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
     changed: list[int] = field(default_factory=list)
     ended: list[int] = field(default_factory=list)
 
@@ -27,7 +27,7 @@ def put_in_place(patch: pytest.MonkeyPatch) -> AlertsRoom:
     """Put a room that opens one alert a hit in the place of the alerts room."""
     room = AlertsRoom()
 
-    def raise_hits(_actor: Actor, found: Sequence[Found]) -> int:
+    def raise_hits(_actor: Actor, found: Sequence[Hit]) -> int:
         room.hits.extend(found)
         return len(found)
 
