@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.entrance import on_desk, trace
 from tahaluf.desks.finance.outcomes import complaining, pictures, reads
-from tahaluf.desks.finance.outcomes.forms import AnswerForm, ComplaintFilter, ComplaintForm, FindingForm
+from tahaluf.desks.finance.outcomes.forms import LANGUAGES, AnswerForm, ComplaintFilter, ComplaintForm, FindingForm
 from tahaluf.desks.finance.outcomes.models import Complaint
 from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome
 from tahaluf.policy.actors import Actor
@@ -76,6 +76,7 @@ def complaint(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRespons
     shown = {
         "complaint": found,
         "badge": pictures.COMPLAINT_BADGES[found.state],
+        "language": dict(LANGUAGES)[found.language],
         "overdue": pictures.is_overdue(found),
         "about_alert": about_alert,
         "about_freeze": about_freeze,

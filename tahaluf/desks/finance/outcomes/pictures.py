@@ -9,7 +9,7 @@ from django.utils import timezone
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.lists.pictures import identifier_rows, title_of
 from tahaluf.desks.finance.outcomes import wording
-from tahaluf.desks.finance.outcomes.forms import ReasonForm, ReviewForm
+from tahaluf.desks.finance.outcomes.forms import LANGUAGES, ReasonForm, ReviewForm
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, IssuedDocument
 from tahaluf.desks.finance.outcomes.workflow import ComplaintState, FreezeState
 from tahaluf.desks.finance.wording import LISTS, label
@@ -101,6 +101,7 @@ def document_rows(documents: Iterable[IssuedDocument]) -> list[dict[str, Any]]:
         {
             "document": document,
             "url": reverse("finance:document", args=[document.uid]),
+            "language": str(dict(LANGUAGES).get(document.language, "")),
             "is_report": document.kind == IssuedDocument.Kind.GOAML,
             "flaws": [flaw_row(flaw) for flaw in document.flaws if flaw.get("kind") != "note"],
             "notes": [flaw_row(flaw) for flaw in document.flaws if flaw.get("kind") == "note"],
