@@ -37,6 +37,8 @@ READERS: dict[str, set[str]] = {
     "bbblist": BBB,
     "bbbsubject": BBB,
     "aaahook": FINANCE,
+    "aaaopenalert": FINANCE,
+    "aaaclosedalert": {"originator"},
 }
 """Each secret with those of the cast who may meet it; nobody else may, on any way."""
 
@@ -91,6 +93,7 @@ def plant(cast: Cast) -> Planted:
     for member in ("aaa", "bbb"):
         _screen(cast, planted, member)
     _plant_webhook(cast, planted)
+    _plant_alerts(cast, planted)
     return planted
 
 
@@ -167,3 +170,18 @@ def _plant_webhook(cast: Cast, planted: Planted) -> None:
         url = f"https://{word_of('aaahook')}.example.org/told"
         hook = Webhook.objects.create(url=url, secret="sealed", events=["list.current"], **owner)
     planted.add("webhook", hook.uid, "aaahook")
+
+
+def _plant_alerts(cast: Cast, planted: Planted) -> None:
+    """Plant an alert that the whole desk may see, and one of a portfolio for one officer's eyes."""
+    from tahaluf.desks.finance.lists.models import ListVersion
+    from tests.api.finance_stage import alert_of, portfolio_of, subject_of
+
+    with cast.acting("originator") as actor:
+        version = visible(actor, ListVersion).filter(member_id=actor.member_id).earliest("id")
+        assert actor.officer_id is not None
+        for secret, readers in (("aaaopenalert", ()), ("aaaclosedalert", (actor.officer_id,))):
+            word = word_of(secret)
+            held = portfolio_of(actor, f"{word} portfolio", readers)
+            alert = alert_of(actor, version, subject_of(held, f"{word}-1", f"{word} name"), matched_name="x")
+            planted.add("alert", alert.uid, secret)
