@@ -43,6 +43,8 @@ READERS: dict[str, set[str]] = {
     "aaakept": FINANCE,
     "aaarestricted": NAMED,
     "bbbkept": BBB,
+    "aaaopenalert": FINANCE,
+    "aaaclosedalert": {"originator"},
 }
 """Each secret with those of the cast who may meet it; nobody else may, on any way."""
 
@@ -103,6 +105,7 @@ def plant(cast: Cast) -> Planted:
     for secret in ("aaakept", "aaarestricted", "bbbkept"):
         _keep(cast, planted, secret)
         _ask(cast, planted, member)
+    _plant_alerts(cast, planted)
     return planted
 
 
@@ -268,3 +271,16 @@ def _ask(cast: Cast, planted: Planted, member: str) -> None:
             planted.add("alert", alert.uid, f"{member}subject")
     with cast.acting(f"{who}s_releaser") as actor:
         actions.decide_alert(actor, alert.uid, f"{word} agreed")
+def _plant_alerts(cast: Cast, planted: Planted) -> None:
+    """Plant an alert that the whole desk may see, and one of a portfolio for one officer's eyes."""
+    from tahaluf.desks.finance.lists.models import ListVersion
+    from tests.api.finance_stage import alert_of, portfolio_of, subject_of
+
+    with cast.acting("originator") as actor:
+        version = visible(actor, ListVersion).filter(member_id=actor.member_id).earliest("id")
+        assert actor.officer_id is not None
+        for secret, readers in (("aaaopenalert", ()), ("aaaclosedalert", (actor.officer_id,))):
+            word = word_of(secret)
+            held = portfolio_of(actor, f"{word} portfolio", readers)
+            alert = alert_of(actor, version, subject_of(held, f"{word}-1", f"{word} name"), matched_name="x")
+            planted.add("alert", alert.uid, secret)

@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from tahaluf.pages.charts import Chart, Series
 from tahaluf.pages.paging import KeysetPage
 from tahaluf.pages.reasons import Reason
 from tahaluf.pages.templatetags.pages import ICONS, icon_body
@@ -164,3 +165,14 @@ def test_text_is_typed_in_its_own_direction_and_codes_as_digits() -> None:
     assert 'placeholder="AA00"' in shown
     assert shown.count('dir="auto"') == 3
     assert shown.count('dir="ltr" inputmode="numeric"') == 1
+
+
+def test_a_chart_draws_its_lines_and_says_the_same_in_a_table() -> None:
+    given = Chart("Alerts <by> week", ["one", "two", "three"], [Series("opened", [0, 4, 2]), Series("x", [1, None, 4])])
+    shown = render("{% chart chart %}", chart=given)
+    assert 'points="0.0,180.0 300.0,0.0 600.0,90.0"' in shown
+    assert 'points="0.0,135.0 600.0,0.0"' in shown
+    assert "Alerts &lt;by&gt; week" in shown
+    assert shown.count('<th scope="row">') == 3
+    assert "style=" not in shown
+    assert render("{% chart chart %}", chart=Chart("nothing", [], []))
