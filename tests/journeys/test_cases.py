@@ -84,8 +84,8 @@ def documents(visit: Visit) -> list[bytes]:
 def report(analyst: Visit, supervisor: Visit, freeze: str) -> bytes:
     """Have the supervisor set what the FIU asks, and make the report; gives its XML."""
     supervisor.open("/finance/goaml/")
-    for field, value in (("rentity_id", "417"), ("currency", "SAR"), ("indicators", "TFSUN"), ("first_name", "Invented"),
-                         ("last_name", "Reporter")):  # fmt: skip
+    asked = {"rentity_id": "417", "currency": "SAR", "indicators": "TFSUN", "first_name": "A", "last_name": "Reporter"}
+    for field, value in asked.items():
         supervisor.page.locator(f"#id_{field}").fill(value)
     send(supervisor, "form:has(#id_rentity_id) button[type=submit]")
     analyst.open(freeze)

@@ -96,16 +96,15 @@ def plant(cast: Cast) -> Planted:
         planted.add("version", _write(cast, secret).uid, secret)
     versions = {secret: uid for secret, (uid, _) in zip(READERS, planted.objects["version"], strict=False)}
     _share(cast, planted, versions)
-    for member in ("aaa", "bbb"):
+    for member, second in (("aaa", "originators_releaser"), ("bbb", "recipients_releaser")):
         _screen(cast, planted, member)
         _upload(cast, planted, member)
-    for member, second in (("aaa", "originators_releaser"), ("bbb", "recipients_releaser")):
+        _ask(cast, planted, member)
         _freeze(cast, planted, member, second)
-    _plant_webhook(cast, planted)
     for secret in ("aaakept", "aaarestricted", "bbbkept"):
         _keep(cast, planted, secret)
-        _ask(cast, planted, member)
     _plant_alerts(cast, planted)
+    _plant_webhook(cast, planted)
     return planted
 
 
@@ -271,6 +270,8 @@ def _ask(cast: Cast, planted: Planted, member: str) -> None:
             planted.add("alert", alert.uid, f"{member}subject")
     with cast.acting(f"{who}s_releaser") as actor:
         actions.decide_alert(actor, alert.uid, f"{word} agreed")
+
+
 def _plant_alerts(cast: Cast, planted: Planted) -> None:
     """Plant an alert that the whole desk may see, and one of a portfolio for one officer's eyes."""
     from tahaluf.desks.finance.lists.models import ListVersion

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tahaluf.desks.finance.subjects.arrivals import PAYMENTS, Arrived, as_json
-from tahaluf.desks.finance.subjects.folding import FOLDING, fold_subject
 from tahaluf.desks.finance.subjects.models import (
     Intake,
     Payment,
@@ -19,6 +18,8 @@ from tahaluf.desks.finance.subjects.models import (
     SubjectWord,
 )
 from tahaluf.desks.finance.subjects.screening_of import Kept
+from tahaluf.engines.names import FOLDING
+from tahaluf.engines.screening import fold_subject
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
 from tahaluf.records.search_words import MOST_WORDS, words_of
