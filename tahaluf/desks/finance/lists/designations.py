@@ -100,7 +100,7 @@ def _fingerprint(records: QuerySet[RecordVersion]) -> str:
 def _make_version(
     actor: Actor, records: Sequence[RecordVersion], fingerprint: str, current: ListVersion | None
 ) -> ListVersion:
-    number = timezone.now().astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    number = timezone.now().astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     items = list(enumerate(_items(actor, records, number)))
     supersede(current)
     version = ListVersion.objects.create(
