@@ -139,6 +139,8 @@ def agree_with_parent(row: Any) -> None:
     for parent in parents:
         if hasattr(row, "member_id") and not isinstance(parent, Officer):
             row.member_id = getattr(parent, "originator_id", getattr(parent, "member_id", row.member_id))
+    if getattr(row, "portfolio", None) is not None:
+        row.member_id = row.portfolio.member_id  # the walls ask for both
 
 
 def belongs(officer: Officer, row: Any, administers: bool = False) -> bool:
