@@ -4,11 +4,14 @@ outsider, nobody. All invented.
 
 import contextlib
 import datetime
-from collections.abc import Iterator
+import functools
+import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection, transaction
@@ -17,7 +20,7 @@ from django.test import Client
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import new_token, opened
 from tahaluf.records import signing
-from tahaluf.records.models import Member, Membership, Officer, RoleAssignment
+from tahaluf.records.models import Member, Membership, Officer, RoleAssignment, SigningKey
 from tahaluf.records.vocabulary import Desk, MemberKind, Role
 
 PASSWORD = "a long invented passphrase"
@@ -55,27 +58,38 @@ class Cast:
         """Put the cast into the database, by the operator's own door."""
         operator_token = issue(None, "operator")
         with opened(operator_token):
-            members = {code: cls._member(code) for code in ("AAA", "BBB", "CCC", "CTR", "PRT", "OUT")}
-            officers = {name: cls._officer(name, members[code], roles) for name, (code, roles) in cls.ROLES.items()}
-        tokens = {name: issue(officer, "session") for name, officer in officers.items()}
+            members = cls._members()
+            officers = cls._officers(members)
+        tokens = dict(zip(officers, issue_each(officers.values(), "session"), strict=True))
         return cls(members, officers, tokens, operator_token)
 
     @classmethod
-    def _member(cls, code: str) -> Member:
-        kind = cls.KINDS.get(code, MemberKind.MEMBER)
-        names = {f"name_{language}": f"{code} ({language})" for language in ("ar", "en", "fr")}
-        member = Member.objects.create(code=code, kind=kind, hosted=True, **names)
-        ended = datetime.date(2020, 1, 1) if code == "OUT" else None
-        Membership.objects.create(member=member, starts_on=BEGINNING, ends_on=ended)
-        signing.make_key(member)
-        return member
+    def _members(cls) -> dict[str, Member]:
+        members = Member.objects.bulk_create(cls._member(code) for code in ("AAA", "BBB", "CCC", "CTR", "PRT", "OUT"))
+        ends = {"OUT": datetime.date(2020, 1, 1)}
+        Membership.objects.bulk_create(
+            Membership(member=member, starts_on=BEGINNING, ends_on=ends.get(member.code)) for member in members
+        )
+        SigningKey.objects.bulk_create(key_kept_for(member) for member in members)
+        return {member.code: member for member in members}
 
-    @staticmethod
-    def _officer(name: str, member: Member, roles: list[tuple[str, str]]) -> Officer:
-        officer = Officer.objects.create_officer(name, name.replace("_", " ").title(), member, in_directory=True)
-        for desk, role in roles:
-            RoleAssignment.objects.create(officer=officer, desk=desk, role=role, starts_on=BEGINNING)
-        return officer
+    @classmethod
+    def _member(cls, code: str) -> Member:
+        names = {f"name_{language}": f"{code} ({language})" for language in ("ar", "en", "fr")}
+        return Member(code=code, kind=cls.KINDS.get(code, MemberKind.MEMBER), hosted=True, **names)
+
+    @classmethod
+    def _officers(cls, members: dict[str, Member]) -> dict[str, Officer]:
+        officers = Officer.objects.bulk_create(
+            Officer(login=name, name=name.replace("_", " ").title(), member=members[code], in_directory=True)
+            for name, (code, _roles) in cls.ROLES.items()
+        )
+        RoleAssignment.objects.bulk_create(
+            RoleAssignment(officer=officer, desk=desk, role=role, starts_on=BEGINNING)
+            for officer in officers
+            for desk, role in cls.ROLES[officer.login][1]
+        )
+        return {officer.login: officer for officer in officers}
 
     @contextlib.contextmanager
     def acting(self, name: str) -> Iterator[Actor]:
@@ -135,9 +149,32 @@ def as_owner() -> Iterator[Any]:
 
 def issue(officer: Officer | None, kind: str) -> str:
     """Issue a token as the owner can."""
-    token = new_token()
+    [token] = issue_each([officer], kind)
+    return token
+
+
+def issue_each(officers: Iterable[Officer | None], kind: str) -> list[str]:
+    """Issue a token to each as the owner can."""
+    tokens = {new_token(): officer and officer.pk for officer in officers}
+    pairs = "unnest(%s::text[], %s::bigint[]) AS pair(token, officer)"
     with as_owner() as cursor:
         cursor.execute(
-            "SELECT wall.issue(%s, %s, %s, interval '1 hour')", [token, kind, officer.pk if officer else None]
+            f"SELECT wall.issue(token, %s, officer, interval '1 hour') FROM {pairs}",
+            [kind, list(tokens), list(tokens.values())],
         )
-    return token
+    return list(tokens)
+
+
+def key_kept_for(member: Member) -> SigningKey:
+    """A member's signing key, its private half kept as a file, its public half not yet in the database."""
+    uid, private = key_pair(member.code)
+    key = SigningKey(member=member, uid=uid, public_key=private.public_key().public_bytes_raw())
+    if not signing.key_file(key).exists():
+        signing.write_private_key(signing.key_file(key), private)
+    return key
+
+
+@functools.cache
+def key_pair(_code: str) -> tuple[uuid.UUID, Ed25519PrivateKey]:
+    """A member's key pair, the same for every cast of this process, so that one folder serves them all."""
+    return uuid.uuid4(), Ed25519PrivateKey.generate()

@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +25,13 @@ def pytest_configure() -> None:
     django.setup()
     # A worker of xdist may have read the settings before this file, with its parent's folder in them.
     settings.CACHES["default"]["LOCATION"] = os.environ["TAHALUF_CACHE"]
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    settings.WHITENOISE_AUTOREFRESH = True  # or else every test client would read the folder of static files anew
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what has been imported: it stays until the end of the run."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -52,10 +59,16 @@ def django_db_modify_db_settings() -> None:
     """Leave the settings to `django_db_setup`."""
 
 
+@pytest.fixture(scope="session")
+def keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the private keys of the cast's members lie."""
+    return tmp_path_factory.mktemp("keys")
+
+
 @pytest.fixture
-def cast(db: None, settings: Any, tmp_path: Path) -> "Cast":
+def cast(db: None, settings: Any, keys_folder: Path) -> "Cast":
     """The standing cast: see tests/cast.py."""
     from tests.cast import Cast
 
-    settings.KEYS_FOLDER = tmp_path / "keys"
+    settings.KEYS_FOLDER = keys_folder
     return Cast.assemble()

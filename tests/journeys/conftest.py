@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 if TYPE_CHECKING:
     from tests.journeys.node import Node
     from tests.journeys.visit import Visit
+    from tests.journeys.windows import Windows
 
 PATIENCE = 30_000  # milliseconds; a busy machine is no fault of the page
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -60,25 +61,31 @@ def node(_database_beside_playwright: None, django_db_setup: None, django_db_blo
         yield running
 
 
+@pytest.fixture(scope="package")
+def windows(browser: Browser, node: "Node") -> "Windows":
+    """The windows that visits take place in."""
+    from tests.journeys.windows import Windows
+
+    return Windows(browser, node.address, PATIENCE)
+
+
 @pytest.fixture
-def new_visit(browser: Browser, node: "Node", request: pytest.FixtureRequest) -> "Iterator[Callable[..., Visit]]":
+def new_visit(windows: "Windows", node: "Node", request: pytest.FixtureRequest) -> "Iterator[Callable[..., Visit]]":
     """Open windows, each an empty profile; `new_visit(width=390, dark=True, locale="ar")`."""
     from tests.journeys.visit import Visit
 
-    visits: list[Visit] = []
+    visits: list[tuple[Visit, str]] = []
 
     def open_window(width: int = 1280, height: int = 900, *, dark: bool = False, locale: str = "en") -> "Visit":
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale=locale
-        )
-        context.set_default_timeout(PATIENCE)
-        visits.append(Visit(context.new_page(), node, f"{request.node.name}"))
-        return visits[-1]
+        page = windows.lend(width, height, dark=dark, locale=locale)
+        visits.append((Visit(page, node, f"{request.node.name}"), locale))
+        return visits[-1][0]
 
     yield open_window
-    for visit in visits:
-        visit.page.context.close()
-    assert not [fault for visit in visits for fault in visit.faults]
+    for visit, locale in visits:
+        visit.end()
+        windows.take_back(visit.page, locale)
+    assert not [fault for visit, _locale in visits for fault in visit.faults]
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def test_a_list_is_imported_names_are_screened_and_a_reason_is_read(
     new_visit: Callable[..., Visit], worker: None, tmp_path: Path, language: str, window: str
 ) -> None:
     visit = new_visit(locale=language, **WINDOWS[window])
-    visit.sign_in("originator", language)
+    visit.arrive("originator", language)
     number = LANGUAGES.index((language, window))
     file = tmp_path / "invented-un.xml"
     file.write_bytes(un_xml(day=f"2026-02-{number + 1:02}"))
@@ -101,7 +101,7 @@ def test_a_list_is_imported_names_are_screened_and_a_reason_is_read(
 
 def test_an_empty_desk_says_what_to_do(new_visit: Callable[..., Visit]) -> None:
     visit = new_visit(locale="ar", width=390, height=800)
-    visit.sign_in("recipient", "ar")
+    visit.arrive("recipient", "ar")
     visit.open("/finance/")
     visit.shoot("empty")
     assert visit.page.locator("main a[href='/finance/lists/import/']").count() >= 1
@@ -111,7 +111,7 @@ def test_what_is_wrong_with_a_file_is_said_in_ones_language(
     new_visit: Callable[..., Visit], worker: None, tmp_path: Path
 ) -> None:
     visit = new_visit(locale="ar")
-    visit.sign_in("recipient", "ar")
+    visit.arrive("recipient", "ar")
     files = {"rejects": WITH_REJECTS, "truncated": UN_XML[:900], "nothing": b"no list at all\n"}
     for name, data in files.items():
         path = tmp_path / f"{name}.xml"
@@ -131,7 +131,7 @@ def test_the_real_un_list_is_imported_and_screened_against(
     new_visit: Callable[..., Visit], worker: None, shared_data: Path
 ) -> None:
     visit = new_visit(locale="fr")
-    visit.sign_in("originator", "fr")
+    visit.arrive("originator", "fr")
     import_list(visit, max((shared_data / "lists").glob("un_consolidated_*.xml")))
     figure = visit.page.locator(".stat-value").first.inner_text()
     assert int(re.sub(r"\D", "", figure)) > 500

@@ -1,7 +1,7 @@
 """Signing in: password, then authenticator or security key; enrolling comes first."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -13,11 +13,15 @@ DIRECTIONS = {"ar": "rtl", "en": "ltr", "fr": "ltr"}
 KEY = {"protocol": "ctap2", "transport": "usb", "hasUserVerification": True, "isUserVerified": True}
 
 
-def plug_in_security_key(visit: Visit) -> None:
-    """Plug a security key into the browser, which touches itself."""
+@pytest.fixture
+def _security_key(visit: Visit) -> Iterator[None]:
+    """A security key in the window, which touches itself; it is drawn out in the end."""
     session = visit.page.context.new_cdp_session(visit.page)
     session.send("WebAuthn.enable")
     session.send("WebAuthn.addVirtualAuthenticator", {"options": {**KEY, "automaticPresenceSimulation": True}})
+    yield
+    session.send("WebAuthn.disable")
+    session.detach()
 
 
 def give_password(visit: Visit, login: str, password: str = PASSWORD) -> None:
@@ -79,8 +83,8 @@ def test_a_newcomer_enrols_an_authenticator_before_anything_else(visit: Visit) -
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Today")
 
 
+@pytest.mark.usefixtures("_security_key")
 def test_a_newcomer_enrols_a_security_key_and_signs_in_with_it(visit: Visit) -> None:
-    plug_in_security_key(visit)
     give_password(visit, "originators_auditor")
     visit.page.click("main a[href$='/webauthn/add/']")
     confirm_again(visit)
@@ -101,10 +105,11 @@ def test_a_newcomer_enrols_a_security_key_and_signs_in_with_it(visit: Visit) -> 
 
 
 def test_without_a_key_the_reader_is_told_what_to_do(visit: Visit) -> None:
-    visit.page.add_init_script("navigator.credentials.create = () => Promise.reject(new Error('no key'));")
     visit.arrive("originator")
     visit.open("/accounts/2fa/webauthn/add/")
     confirm_again(visit)
+    visit.page.wait_for_selector("#add-security-key")
+    visit.page.evaluate("() => { navigator.credentials.create = () => Promise.reject(new Error('no key')); }")
     visit.page.click("#add-security-key")
     expect(visit.page.get_by_role("alert").first).to_contain_text("The security key was not read.")
     visit.check()

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,6 @@ RUN_AXE = """async (rules) => {
   return found.violations.map((v) => v.id + ": " + v.help + "\\n" + v.nodes.map((n) => "    " + n.html.slice(0, 200)
     + "\\n    " + (n.any[0] || n.all[0] || n.none[0] || {message: ""}).message).join("\\n"));
 }"""
-REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (e) =>
-  console.error("CSP: " + e.violatedDirective + " " + e.blockedURI + " " + e.sourceFile + ":" + e.lineNumber));"""
 
 
 class Visit:
@@ -31,10 +30,18 @@ class Visit:
         self.page, self.node = page, node
         self.shot_name = re.sub(r"\W+", "-", shot_name).strip("-")
         self.faults: list[str] = []
-        page.on("console", lambda message: self._note(message.type, message.text))
-        page.on("pageerror", lambda error: self.faults.append(f"error in the page: {error}"))
-        page.on("requestfailed", lambda request: self._note_request(request))
-        page.add_init_script(REPORT_VIOLATIONS)
+        self.listeners: dict[str, Callable[[Any], None]] = {
+            "console": lambda message: self._note(message.type, message.text),
+            "pageerror": lambda error: self.faults.append(f"error in the page: {error}"),
+            "requestfailed": self._note_request,
+        }
+        for event, listener in self.listeners.items():
+            page.on(event, listener)  # type: ignore[call-overload]
+
+    def end(self) -> None:
+        """Listen no longer: the window goes to the next visit."""
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
 
     def open(self, path: str) -> None:
         """Open a page of the node and check it."""

@@ -66,9 +66,10 @@ def word_of(secret: str) -> str:
 
 @dataclass
 class Planted:
-    """What was planted: objects by kind, each with those who may see it."""
+    """What was planted: objects by kind, each with those who may see it; and what was logged while planting."""
 
     objects: dict[str, list[tuple[uuid.UUID, set[str]]]] = field(default_factory=dict)
+    log: str = ""
 
     def add(self, kind: str, uid: uuid.UUID, secret: str) -> None:
         """Note an object."""

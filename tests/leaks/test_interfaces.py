@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 
@@ -22,7 +21,7 @@ from tahaluf.records.models import Officer, RoleAssignment
 from tests.api.calls import caller
 from tests.cast import Cast
 from tests.leaks.expectations import COMMANDS, JOBS, OPERATIONS
-from tests.leaks.planted import READERS, leaks_to, plant, word_of
+from tests.leaks.planted import READERS, Planted, leaks_to, word_of
 from tests.leaks.walking import measure, text_of
 
 pytestmark = pytest.mark.django_db
@@ -33,12 +32,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "decide_alert": {"seen": "proposed@1.0"},
     "issue_token": {"label": "x", "scopes": [], "days": 1},
 }
-
-
-@pytest.fixture(autouse=True)
-def _own_places(settings: Any, tmp_path: Path) -> None:
-    settings.INCOMING_FOLDER = tmp_path / "incoming"
-    cache.clear()
 
 
 def described() -> Iterator[tuple[str, str, str]]:
@@ -64,24 +57,26 @@ def body_of(cast: Cast, name: str) -> str:
 
 
 @pytest.mark.parametrize("who", list(Cast.ROLES))
-def test_no_operation_tells_what_is_anothers(cast: Cast, who: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_operation_tells_what_is_anothers(
+    cast: Cast, planted: Planted, who: str, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.INFO)
-    planted, call = plant(cast), caller(cast, who).client
+    call = caller(cast, who).client
     for name, method, path in described():
         kind = OPERATIONS[name].removeprefix("token").strip()
         for seen in planted.allowed(kind, who)[:1] if method == "get" else []:
             assert leaks_to(who, text_of(call.get(filled(path, seen)))) == set(), name
         if not kind and method == "get":
             assert leaks_to(who, text_of(call.get(path))) == set(), name
-        for uid in planted.forbidden(kind, who)[:2]:
+        if forbidden := planted.forbidden(kind, who)[:2]:
             body = {} if method == "get" else body_of(cast, name)
             options = {} if method == "get" else {"content_type": "application/json"}
-            answers = [
+            _first, *found, absent = (
                 measure(call, method, filled(path, asked), body, asked, **options)
-                for asked in (uuid.uuid4(), uid, uuid.uuid4())
-            ]
-            assert answers[1] == answers[2], name
-            assert answers[1][0] == 404, name
+                for asked in (uuid.uuid4(), *forbidden, uuid.uuid4())
+            )
+            assert found == [absent] * len(forbidden), name
+            assert absent[0] == 404, name
     assert leaks_to(None, caplog.text) == set(), "a log line carries content"
 
 
@@ -91,17 +86,23 @@ def test_without_a_token_every_operation_is_closed(cast: Cast) -> None:
         assert response.status_code == 401, name
 
 
+@pytest.mark.usefixtures("planted")
 @pytest.mark.parametrize("who", ["third", "administrator", "outsider"])
 def test_asking_for_anothers_very_words_finds_nothing(cast: Cast, who: str) -> None:
-    plant(cast)
     call = caller(cast, who).client
-    for secret in (each for each, readers in READERS.items() if who not in readers):
-        word, nothing = word_of(secret), word_of("x" * len(secret))
-        for path, field in (("/api/v1/records", "search"), ("/api/v1/selectors", "value")):
-            answers = [
-                measure(call, "get", path, {field: asked}, uuid.UUID(int=0)) for asked in (nothing, word, nothing)
-            ]
-            assert answers[1] == answers[2], (path, secret)
+    for path, field in (("/api/v1/records", "search"), ("/api/v1/selectors", "value")):
+        measure(call, "get", path, {field: "before"}, uuid.UUID(int=0))
+        for secret in (each for each, readers in READERS.items() if who not in readers):
+            word, nothing = (
+                measure(call, "get", path, {field: asked}, uuid.UUID(int=0))
+                for asked in (word_of(secret), word_of("x" * len(secret)))
+            )
+            assert word == nothing, (path, secret)
+
+
+def test_writing_releasing_importing_and_screening_log_no_content(planted: Planted) -> None:
+    assert planted.log.startswith("planting begins")
+    assert leaks_to(None, planted.log) == set()
 
 
 # ---------------------------------------------------------------- commands
@@ -113,9 +114,9 @@ def test_every_command_has_an_expectation() -> None:
     assert {module.name for module in pkgutil.iter_modules(package.__path__)} == set(COMMANDS)
 
 
+@pytest.mark.usefixtures("planted")
 def test_the_operator_sees_accounts_and_no_members_content(cast: Cast) -> None:
     """Every command that opens the database does so in the operator's context, or as the owner while migrating."""
-    plant(cast)
     from tahaluf.policy.context import opened
 
     with opened(cast.operator_token), connection.cursor() as cursor:
@@ -126,6 +127,7 @@ def test_the_operator_sees_accounts_and_no_members_content(cast: Cast) -> None:
     assert {model for model, count in seen.items() if count} <= {Officer, RoleAssignment}
 
 
+@pytest.mark.usefixtures("planted")
 @pytest.mark.parametrize("command", [["officer", "list"], ["member", "list"], ["lists", "list"], ["lists"], ["doctor"]])
 def test_no_command_prints_a_members_content(
     cast: Cast, command: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -133,11 +135,11 @@ def test_no_command_prints_a_members_content(
     from tahaluf.config import server
     from tahaluf.policy import operator
 
-    plant(cast)
     token = tmp_path / "operator.token"
     token.write_text(cast.operator_token)
     monkeypatch.setattr(operator, "token_file", lambda: token)
     monkeypatch.setattr(server, "available", contextlib.nullcontext)
+    monkeypatch.setattr(connection, "close", lambda: None)  # the doctor closes it, and with it this world
     module = importlib.import_module(f"tahaluf.config.commands.{command[0]}")
     result = CliRunner().invoke(module.command, command[1:])
     assert "zqv" not in result.output
@@ -154,14 +156,18 @@ def test_every_job_has_an_expectation() -> None:
 @pytest.mark.parametrize("name", sorted(JOBS))
 @pytest.mark.parametrize("who", ["third", "originators_media", "administrator"])
 def test_a_job_of_one_member_does_nothing_to_anothers_object(
-    cast: Cast, name: str, who: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    cast: Cast,
+    planted: Planted,
+    name: str,
+    who: str,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from procrastinate.contrib.django import app
 
     from tahaluf.desks.finance import tasks
 
     monkeypatch.setattr(tasks, "close_old_connections", lambda: None)  # the test's own connection
-    planted = plant(cast)
     argument, kind = JOBS[name]
     before = contents()
     for uid in planted.forbidden(kind, who):
