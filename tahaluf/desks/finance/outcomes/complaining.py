@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.outcomes import freezing, issuing, reads
+from tahaluf.desks.finance.outcomes.acting import in_days, member_of, officer_of
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, Tally
 from tahaluf.desks.finance.outcomes.numbering import next_number
-from tahaluf.desks.finance.outcomes.practice import in_days, member_of, officer_of, practice_of
 from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome, ComplaintState, FreezeState, LiftCause
 from tahaluf.desks.finance.rules import insist_on_work
 from tahaluf.policy.actors import Actor

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
+from tahaluf.desks.finance.alerts.desk import tell, working_officers
 from tahaluf.desks.finance.alerts.models import Alert
+from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.outcomes import freezing, reads
+from tahaluf.desks.finance.outcomes.acting import in_days
 from tahaluf.desks.finance.outcomes.models import Freeze
-from tahaluf.desks.finance.outcomes.practice import in_days, practice_of
 from tahaluf.desks.finance.outcomes.rules import works_or_machine
 from tahaluf.desks.finance.outcomes.workflow import STANDING, FreezeState, LiftCause
-from tahaluf.policy.actors import WORKING_ROLES, Actor
-from tahaluf.policy.models import Notification
+from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
-from tahaluf.records.models import Officer, RoleAssignment
-from tahaluf.records.vocabulary import Desk
 
 
 def listing_removed(actor: Actor, list_key: str, list_owner_id: int | None, listed_id: str) -> list[Freeze]:
@@ -61,23 +60,9 @@ def _note_removal(actor: Actor, freeze: Freeze) -> Freeze:
 
 
 def _tell(actor: Actor, freeze: Freeze) -> None:
-    """Tell the officers; the rows are theirs alone, so none is read back (`ignore_conflicts` asks for none)."""
-    url = reverse("finance:freeze", args=[freeze.uid])
-    notices = [
-        Notification(officer_id=officer, code="finance-freeze-review", subject=str(freeze.uid), url=url)
-        for officer in _working_officers(actor, freeze)
-    ]
-    Notification.objects.unscoped_because("one writes to others").bulk_create(notices, ignore_conflicts=True)
-
-
-def _working_officers(actor: Actor, freeze: Freeze) -> list[int]:
-    """The officers of the desk who may see the freeze and work on it."""
+    """Tell the officers who may see the freeze and work on it."""
+    colleagues = working_officers(actor)
     readers = freeze.portfolio.readers
-    colleagues = visible(actor, Officer).filter(is_active=True)
-    held = RoleAssignment.objects.filter(
-        officer__in=colleagues.filter(pk__in=readers) if readers else colleagues,
-        desk=Desk.FINANCE,
-        role__in=WORKING_ROLES,
-        starts_on__lte=in_days(0),
-    )
-    return sorted(set(held.exclude(ends_on__lte=in_days(0)).values_list("officer_id", flat=True)))
+    told = colleagues.filter(pk__in=readers) if readers else colleagues
+    url = reverse("finance:freeze", args=[freeze.uid])
+    tell(told.values_list("pk", flat=True), "finance-freeze-review", str(freeze.uid), url)

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from tahaluf.desks.finance.outcomes import issuing, reads
+from tahaluf.desks.finance.outcomes.acting import officer_of
 from tahaluf.desks.finance.outcomes.models import Freeze, FreezeStep, IssuedDocument, Tally
 from tahaluf.desks.finance.outcomes.numbering import next_number
-from tahaluf.desks.finance.outcomes.practice import officer_of
 from tahaluf.desks.finance.outcomes.workflow import FreezeState, LiftCause
 from tahaluf.desks.finance.webhooks import telling
 from tahaluf.policy.actors import Actor

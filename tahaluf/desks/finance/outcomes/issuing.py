@@ -5,10 +5,11 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.outcomes import notices, reads
+from tahaluf.desks.finance.outcomes.acting import member_of, officer_of
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, IssuedDocument, Tally
 from tahaluf.desks.finance.outcomes.numbering import reference
-from tahaluf.desks.finance.outcomes.practice import member_of, officer_of, practice_of
 from tahaluf.engines.notices import typeset
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event

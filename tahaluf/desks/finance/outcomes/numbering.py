@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from tahaluf.desks.finance.outcomes.acting import member_of
 from tahaluf.desks.finance.outcomes.models import Tally
-from tahaluf.desks.finance.outcomes.practice import member_of
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
 

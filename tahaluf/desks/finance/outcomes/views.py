@@ -11,11 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.entrance import on_desk, trace
 from tahaluf.desks.finance.outcomes import freezing, issuing, notices, pictures, reads, reporting
 from tahaluf.desks.finance.outcomes.forms import FreezeFilter, GoamlForm, OrderForm, ReasonForm, ReportForm, ReviewForm
 from tahaluf.desks.finance.outcomes.models import Freeze, IssuedDocument
-from tahaluf.desks.finance.outcomes.practice import practice_of
 from tahaluf.desks.finance.outcomes.workflow import LiftCause
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Absent, Refused, decide

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from tahaluf.desks.finance.alerts.rescreening import hold_lists_still
 from tahaluf.desks.finance.chunked import each_chunk, work_off
 from tahaluf.desks.finance.rejected import reject_of
 from tahaluf.desks.finance.subjects import alerting
@@ -78,6 +79,7 @@ def _store(actor: Actor, uid: uuid.UUID, start: int, chunk: Sequence[Arrived | R
     if intake.state != IntakeState.RUNNING or intake.items_done != start:
         return
     locked_portfolio(actor, intake.portfolio.uid)
+    hold_lists_still(actor)
     stored = store_arrivals(actor, intake, [item for item in chunk if isinstance(item, Arrived)])
     changed = [kept.row.pk for kept in stored.changed]
     alerting.subjects_changed(actor, changed)

@@ -1,13 +1,11 @@
-"""How the member's desk works, as far as outcomes need it."""
+"""Who acts, and the day so many days from today."""
 
 from datetime import date, timedelta
 
 from django.utils import timezone
 
-from tahaluf.desks.finance.alerts.models import DeskPractice
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Absent
-from tahaluf.policy.visibility import visible
 
 
 def member_of(actor: Actor) -> int:
@@ -22,11 +20,6 @@ def officer_of(actor: Actor) -> int:
     if actor.officer_id is None:
         raise Absent
     return actor.officer_id
-
-
-def practice_of(actor: Actor) -> DeskPractice:
-    """What the member's supervisor set; an unsaved one with the defaults where nobody has."""
-    return visible(actor, DeskPractice).first() or DeskPractice(member_id=member_of(actor))
 
 
 def in_days(days: int) -> date:
