@@ -21,6 +21,6 @@ WALLS = {
 class Migration(migrations.Migration):
     """Guard both tables."""
 
-    dependencies = [("finance", "0005_outcomes_initial")]
+    dependencies = [("finance", "0008_outcomes_initial")]
 
     operations = [guard_table(table, wall) for table, wall in WALLS.items()]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0004_walls_of_cases'),
+        ('finance', '0007_alerts_evidence'),
         ('records', '0002_searchword'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Lengthen the column."""
 
-    dependencies = [("finance", "0005_alerts_evidence")]
+    dependencies = [("finance", "0009_outcomes_walls")]
 
     operations = [
         migrations.AlterField(model_name="webhook", name="secret", field=models.CharField(max_length=255)),

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     """Two tables with their walls, and three changes."""
 
     dependencies = [
-        ("finance", "0004_walls_of_cases"),
+        ("finance", "0005_lists_live"),
         ("records", "0002_searchword"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

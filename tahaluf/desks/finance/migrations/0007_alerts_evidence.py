@@ -61,7 +61,7 @@ def guard_anew(apps: object, editor: object) -> None:
 class Migration(migrations.Migration):
     """What the room of alerts needs beside its first tables."""
 
-    dependencies = [("finance", "0004_walls_of_cases"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("finance", "0006_subjects_history"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.AddField("alert", "evidence_changed_at", models.DateTimeField(null=True)),
