@@ -57,6 +57,10 @@ def take_all(browser: Browser, address: str) -> None:
     arabic = signed_in(browser, address, "sau.supervisor")
     arabic.goto(f"{address}/")
     shoot(arabic, "today-ar")
+    arabic.goto(f"{address}/finance/freezes/?state=in-review")
+    arabic.locator("main table a").first.click()
+    shoot(arabic, "freeze-ar")
+    take_alerts(signed_in(browser, address, "sau.releaser"), address)
     french = signed_in(browser, address, "sen.supervisor")
     french.goto(f"{address}/intelligence/records")
     french.goto(f"{address}/search/?q=Badiss")
@@ -68,9 +72,28 @@ def take_all(browser: Browser, address: str) -> None:
     english.locator("main table a").first.click()
     english.wait_for_selector(".reasons")
     shoot(english, "hit-en")
-    dark = signed_in(browser, address, "mys.analyst", dark=True)
+    dark = signed_in(browser, address, "mys.releaser", dark=True)
     dark.goto(f"{address}/finance/")
     shoot(dark, "finance-dark")
+
+
+def take_alerts(page: Page, address: str) -> None:
+    """Take the queue, an alert and the figures."""
+    speak(page, address, "en")
+    page.goto(f"{address}/finance/alerts/")
+    shoot(page, "alerts-en")
+    page.goto(f"{address}/finance/alerts/?state=proposed")
+    page.locator("main table a").first.click()
+    page.wait_for_selector(".reasons")
+    shoot(page, "alert-en", whole=True)
+    speak(page, address, "fr")
+    page.goto(f"{address}/finance/figures/")
+    shoot(page, "figures-fr", whole=True)
+
+
+def speak(page: Page, address: str, language: str) -> None:
+    """Have the node speak a language in this window."""
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
 
 
 def signed_in(browser: Browser, address: str, login: str, *, dark: bool = False) -> Page:
@@ -111,10 +134,10 @@ def screen_names(page: Page, address: str) -> None:
     page.wait_for_selector(".status-done", timeout=60_000)
 
 
-def shoot(page: Page, name: str) -> None:
-    """Keep the window as a picture."""
+def shoot(page: Page, name: str, *, whole: bool = False) -> None:
+    """Keep the window, or the whole page, as a picture."""
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=SCREENS / f"{name}.png")
+    page.screenshot(path=SCREENS / f"{name}.png", full_page=whole)
 
 
 if __name__ == "__main__":

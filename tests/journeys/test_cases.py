@@ -116,14 +116,14 @@ def test_a_changed_list_becomes_a_freeze_with_notice_and_report_by_four_eyes(
     made = etree.fromstring(report(analyst, supervisor, freeze))
     schema = etree.XMLSchema(etree.parse(shared_data / "schemas" / "goAMLSchema_5.0.2.xsd"))
     schema.assertValid(made)
-    case.list_says(LISTED["T2"])
+    case.list_says(LISTED["T2"], "T3,person,Somebody Else,,")
     lift(analyst, supervisor, freeze)
 
 
 def lift(analyst: Visit, supervisor: Visit, freeze: str) -> None:
     """The listing is gone: the freeze waits in review; one officer proposes to lift it, another lifts."""
     analyst.open("/")
-    assert analyst.page.locator(f"main a[href='{freeze}']").count() == 1, "the task stands on Today"
+    assert analyst.page.locator(f"main a[href='{freeze}']").count() >= 1, "the task stands on Today"
     analyst.shoot("task")
     analyst.open(freeze)
     analyst.page.locator("form[action$='/propose/'] textarea").fill("Delisted.")

@@ -34,7 +34,9 @@ def test_error_pages_stand_alone(new_visit: Callable[..., Visit], language: str,
 
     def answer(route: Route) -> None:
         with translation.override(language):
-            page = ANSWERS[route.request.url.rpartition("/")[2]](RequestFactory().get("/"))
+            page = ANSWERS[route.request.url.rpartition("/")[2]](
+                RequestFactory().get("/", headers={"accept-language": language})
+            )
         route.fulfill(body=page.content, headers={**ALWAYS, "Content-Type": "text/html; charset=utf-8"})
 
     visit.page.route("**/failing/*", answer)

@@ -214,7 +214,7 @@ def test_an_import_that_a_full_disk_stops_says_so_and_goes_on_where_it_stopped(
     with cast.acting("originator") as actor:
         version, _new = actions.receive_list(actor, actions.Arrival("own.csv", large_csv(1200)), queue=False)
     with monkeypatch.context() as patch:
-        patch.setattr(importing, "_store_words", lambda _version, listings: listings[0][0] > 400 and full_disk())
+        patch.setattr(importing, "store_words", lambda _version, listings: listings[0][0] > 400 and full_disk())
         with pytest.raises(OperationalError):
             go_on()
     with cast.acting("originator") as actor:

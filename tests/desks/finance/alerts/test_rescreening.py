@@ -70,13 +70,13 @@ class TestALists:
         cases.subject(cast, held, "Hamid Tayf", "C-2")
         imported(data=un_xml((*PEOPLE, NEWCOMER), day="2026-02-02"))
         sifted: list[Sequence[str]] = []
-        honest = rescreening.hits_of_delta
+        honest = rescreening.sift
 
-        def watched(actor: Actor, listings: Any, *more: Any) -> Any:
-            sifted.append([entry.listed_id for entry in listings.entries.values()])
-            return honest(actor, listings, *more)
+        def watched(actor: Actor, sought: Any, *more: Any) -> Any:
+            sifted.append([entry.listed_id for entry in sought.entries.values()])
+            return honest(actor, sought, *more)
 
-        monkeypatch.setattr(rescreening, "hits_of_delta", watched)
+        monkeypatch.setattr(rescreening, "sift", watched)
         assert cases.rescreen(cast) == 1
         assert sifted == [["QDi.905"]]
         assert [each.listed_id for each in cases.alerts(cast)] == ["QDi.901", "QDi.905"]
