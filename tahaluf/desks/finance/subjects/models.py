@@ -105,6 +105,12 @@ class Subject(models.Model):
     def __str__(self) -> str:
         return self.name or self.reference
 
+    @property
+    def label(self) -> str:
+        """What a page calls it: its name, or the number that stands for it, or its reference."""
+        numbers = self.data.get("identifiers") or [{}]
+        return self.name or numbers[0].get("number") or self.reference
+
 
 class SubjectVersion(models.Model):
     """How a subject stood before it changed: its version of that time, since when, until when, and by whose file.
