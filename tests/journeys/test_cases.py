@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.case import LISTED, Case
 from tests.journeys.node import Node
-from tests.journeys.visit import Visit
+from tests.journeys.visit import Visit, one_quick
 
 NewVisit = Callable[..., Visit]
 SHORT = {"ar": "narrow", "en": "wide", "fr": "dark"}
@@ -20,8 +20,7 @@ PAGE = re.compile(r"/finance/\w+/[0-9a-f-]{36}/")
 
 def in_languages(quick: str) -> pytest.MarkDecorator:
     """Run a journey in one language always, in the others with the long suite."""
-    others = [pytest.param(each, marks=pytest.mark.long) for each in SHORT if each != quick]
-    return pytest.mark.parametrize("language", [quick, *others])
+    return pytest.mark.parametrize("language", one_quick([quick, *(each for each in SHORT if each != quick)]))
 
 
 def window(new_visit: NewVisit, officer: str, language: str) -> Visit:

@@ -8,7 +8,7 @@ from django.db import transaction
 from tests.desks.finance.figures.filling import Filler
 from tests.desks.finance.lists import un_xml
 from tests.journeys.node import Node
-from tests.journeys.visit import Visit
+from tests.journeys.visit import Visit, one_quick
 
 QUERY = "?first=2026-09-07&last=2026-11-29"
 PEOPLE = (("QDi.981", "RASHMIN", "JUBAR", "AL-NABRINI", "", "1971-03-05"),)
@@ -38,8 +38,9 @@ def decided(node: Node) -> None:
 
 
 @pytest.mark.usefixtures("decided")
-@pytest.mark.parametrize("language", ["ar", "en", "fr"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    ("language", "width"), one_quick([(language, width) for language in ("ar", "en", "fr") for width in (390, 1280)])
+)
 def test_figures_are_drawn_and_stand_as_tables(new_visit: Callable[..., Visit], language: str, width: int) -> None:
     visit = new_visit(locale=language)
     visit.arrive("originators_second", language)

@@ -14,7 +14,7 @@ from psycopg.conninfo import make_conninfo
 from tahaluf.config.database import environment_for, parameters_of
 from tests.desks.finance.lists import UN_XML, WITH_REJECTS, un_xml
 from tests.journeys.node import STATIC, Node
-from tests.journeys.visit import Visit
+from tests.journeys.visit import Visit, one_quick
 
 IMPORT_MILLISECONDS = 60_000
 WINDOWS = {"wide": {"width": 1280}, "narrow": {"width": 390, "height": 800}, "dark": {"width": 1280, "dark": True}}
@@ -71,7 +71,7 @@ def assert_fits(visit: Visit) -> None:
     assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), visit.page.url
 
 
-@pytest.mark.parametrize(("language", "window"), [*LANGUAGES[:3], pytest.param(*LANGUAGES[3], marks=pytest.mark.long)])
+@pytest.mark.parametrize(("language", "window"), one_quick(LANGUAGES))
 def test_a_list_is_imported_names_are_screened_and_a_reason_is_read(
     new_visit: Callable[..., Visit], worker: None, tmp_path: Path, language: str, window: str
 ) -> None:

@@ -48,7 +48,8 @@ def fits(visit: Visit) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("language", "width"), [("ar", 390), ("en", 1280), pytest.param("fr", 1280, marks=pytest.mark.long)]
+    ("language", "width"),
+    [pytest.param(*each, marks=pytest.mark.long) for each in (("ar", 390), ("en", 1280), ("fr", 1280))],
 )
 def test_a_freeze_is_ordered_looked_at_again_and_lifted_by_a_second_officer(
     new_visit: Callable[..., Visit], node: Node, language: str, width: int

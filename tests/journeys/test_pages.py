@@ -9,14 +9,14 @@ from playwright.sync_api import expect
 
 from tahaluf.policy.models import Notification
 from tahaluf.policy.visibility import visible
-from tests.journeys.visit import Visit
+from tests.journeys.visit import Visit, one_quick
 
 PAGES = ["pages:today", "pages:search", "pages:notifications", "pages:profile", "mfa_index"]
 PAGES += ["mfa_deactivate_totp", "mfa_list_webauthn", "account_change_password"]
 WINDOWS = {"narrow": {"width": 390, "height": 800}, "dark": {"width": 1280, "dark": True}}
 
 
-@pytest.mark.parametrize(("language", "window"), [("fr", "narrow"), ("en", "dark")])
+@pytest.mark.parametrize(("language", "window"), one_quick([("fr", "narrow"), ("en", "dark")]))
 def test_pages_stand_in_each_language_and_window(new_visit: Callable[..., Visit], language: str, window: str) -> None:
     visit = new_visit(locale=language, **WINDOWS[window])
     visit.arrive("originator", language)

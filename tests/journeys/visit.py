@@ -2,10 +2,11 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from playwright.sync_api import Page
@@ -21,6 +22,13 @@ RUN_AXE = """async (rules) => {
   return found.violations.map((v) => v.id + ": " + v.help + "\\n" + v.nodes.map((n) => "    " + n.html.slice(0, 200)
     + "\\n    " + (n.any[0] || n.all[0] || n.none[0] || {message: ""}).message).join("\\n"));
 }"""
+
+
+def one_quick(cases: Sequence[Any]) -> list[Any]:
+    """The cases of a journey: the first belongs to the quick suite, the others to the long one."""
+    first, *others = cases
+    long = [pytest.param(*(each if isinstance(each, tuple) else (each,)), marks=pytest.mark.long) for each in others]
+    return [first, *long]
 
 
 class Visit:
