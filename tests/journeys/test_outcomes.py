@@ -76,6 +76,7 @@ def test_a_freeze_is_ordered_looked_at_again_and_lifted_by_a_second_officer(
     assert fits(second)
 
 
+@pytest.mark.long
 def test_a_namesakes_complaint_is_filed_examined_and_answered(new_visit: Callable[..., Visit]) -> None:
     visit = new_visit(locale="ar", width=390)
     visit.arrive("originator", "ar")

@@ -42,7 +42,7 @@ def check(actor: Actor, model: type[models.Model], rows: list[Any], officer: Any
     assert seen <= allowed, f"{model.__name__}: the wall shows what is another member's"
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=6, deadline=None, suppress_health_check=RELAXED)
 @given(random=st.randoms(use_true_random=False), roles=ROLES, scopes=SCOPES, name=st.sampled_from(sorted(Cast.ROLES)))
 def test_rule_query_and_wall_agree(
     cast: Cast, random: Random, roles: frozenset[tuple[str, str]], scopes: frozenset[str] | None, name: str
