@@ -16,7 +16,7 @@ from tests.cast import Cast, as_owner
 
 SUBJECT_COLUMNS = (
     "uid", "member_id", "portfolio_id", "reference", "kind", "name", "data", "digest", "version", "folded_names",
-    "folding", "taken_in_at", "changed_at",
+    "folding", "taken_in_at", "changed_at", "ended_because",
 )  # fmt: skip
 COPY_SUBJECTS = f"COPY finance_subject ({', '.join(SUBJECT_COLUMNS)}) FROM STDIN"
 COPY_NUMBERS = "COPY stored_numbers (reference, kind, value) FROM STDIN"
@@ -89,5 +89,6 @@ def _row(portfolio: Portfolio, subject: subjects.Subject) -> Iterator[object]:
         "version": 1,
         "taken_in_at": now,
         "changed_at": now,
+        "ended_because": "",
     }
     return (values[column] for column in SUBJECT_COLUMNS)
