@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tahaluf.engines.names.collection import no_search_for_cycles
 from tahaluf.engines.names.comparison import SURPLUS, Part, compare_names
 from tahaluf.engines.names.tokens import Name, read_name
 from tahaluf.engines.names.wordfile import Meetings, Weights, Word, WordFile, total_weight, words_of
@@ -51,7 +52,8 @@ class NameIndex:
     @classmethod
     def build(cls, pairs: Iterable[tuple[Key, str]]) -> "NameIndex":
         """Build an index from pairs of key and name; names without a letter are kept as they are written."""
-        return cls(pairs)
+        with no_search_for_cycles():
+            return cls(pairs)
 
     def __len__(self) -> int:
         return len(self._entries)
