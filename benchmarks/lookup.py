@@ -4,6 +4,7 @@
 
 The listed names are real ones of OFAC and the UN and, to the number asked for, invented ones. Seconds are those of this
 process, whatever else the machine does. Searches come one by one, as at an API; most words were never met before.
+process, whatever else the machine does. Searches come one by one, as at an API; most of their words are new to it.
 """
 
 import argparse
@@ -52,8 +53,9 @@ def main() -> None:
     index = NameIndex.build(pairs)
     built = time.process_time() - begun
     print(f"{len(index):,} names indexed in {built:.1f} s ({len(index) / built:,.0f} names/s)")
-    for cutoff in (DEFAULT_CUTOFF, reachable_from(DEFAULT_CUTOFF, frozenset(FEATURES))):
-        spent = measure_searches(index, names, cutoff)
+    cutoffs = (DEFAULT_CUTOFF, reachable_from(DEFAULT_CUTOFF, frozenset(FEATURES)))
+    for place, cutoff in enumerate(cutoffs):
+        spent = measure_searches(index, names[place :: len(cutoffs)], cutoff)
         middle, most, longest = np.percentile(spent, [50, 95, 100])
         print(f"cutoff {cutoff:.3f}: p50 {middle:.1f} ms, p95 {most:.1f} ms, longest {longest:.1f} ms")
 
