@@ -4,7 +4,6 @@
 
 The listed names are real ones of OFAC and the UN and, to the number asked for, invented ones. Seconds are those of this
 process, whatever else the machine does. Searches come one by one, as at an API; most words were never met before.
-process, whatever else the machine does. Searches come one by one, as at an API; most of their words are new to it.
 """
 
 import argparse

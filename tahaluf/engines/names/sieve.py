@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tahaluf.engines.names.collection import no_search_for_cycles
 from tahaluf.engines.names.comparison import SURPLUS
 from tahaluf.engines.names.index import LEAST_ESTIMATE, SLACK
 from tahaluf.engines.names.tokens import read_name
@@ -38,13 +37,9 @@ class Sieve:
 
     def may_reach(self, folded: Sequence[str], cutoff: float) -> Flags:
         """Say of each text of folded names (a name a line) whether one of them may reach the cutoff (0 to 1)."""
-        if not len(self):
-            return np.zeros(len(folded), dtype=np.bool_)
-        with no_search_for_cycles():
-            return self._sift(folded, cutoff)
-
-    def _sift(self, folded: Sequence[str], cutoff: float) -> Flags:
         passed = np.zeros(len(folded), dtype=np.bool_)
+        if not len(self):
+            return passed
         lines = [(owner, line) for owner, text in enumerate(folded) if text for line in text.split("\n")]
         for block in _blocks(lines, max(1, CELLS // len(self))):
             rows = self._memory.read([line for _owner, line in block])

@@ -14,6 +14,7 @@ from tahaluf.desks.finance.rules import insist_on_work
 from tahaluf.desks.finance.screening.warm_index import Filed, WarmScreener
 from tahaluf.desks.finance.subjects.models import Subject, SubjectNumber
 from tahaluf.engines.names import FOLDING, Sieve
+from tahaluf.engines.names.collection import no_search_for_cycles
 from tahaluf.engines.screening import FEATURES, ScreeningHit, fold_subject, reachable_from
 from tahaluf.engines.subjects import subject_from_json
 from tahaluf.policy.actors import MACHINE, Actor
@@ -68,10 +69,12 @@ def hits_of_delta(actor: Actor, delta: Delta, cutoff: float, after: int, limit: 
     Reads only what the actor may see and writes nothing: call it again with what it reached, each time in a transaction
     of its own.
     """
-    rows = list(_stored(actor, after).values_list("pk", "folded_names", "folding")[:limit])
-    reached = rows[-1][0] if rows else after
-    passed = _named(actor, delta, cutoff, rows) | (_numbered(actor, delta, after, reached) & {row[0] for row in rows})
-    return Sifted(_judge(actor, delta, cutoff, sorted(passed)), reached, is_end=len(rows) < limit)
+    with no_search_for_cycles():
+        rows = list(_stored(actor, after).values_list("pk", "folded_names", "folding")[:limit])
+        reached = rows[-1][0] if rows else after
+        named, numbered = _named(actor, delta, cutoff, rows), _numbered(actor, delta, after, reached)
+        passed = named | (numbered & {row[0] for row in rows})
+        return Sifted(_judge(actor, delta, cutoff, sorted(passed)), reached, is_end=len(rows) < limit)
 
 
 def _stored(actor: Actor, after: int) -> QuerySet[Subject]:
