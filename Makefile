@@ -29,7 +29,7 @@ browser:
 	@sh checks/browser.sh
 
 test: $(VENV)/.installed-dev browser
-	$(RUN) -m pytest -n $(WORKERS) --dist worksteal -m "not long" tests
+	$(RUN) -m pytest -n $(WORKERS) --dist loadgroup -m "not long" tests
 
 test-long: $(VENV)/.installed-dev browser
 	$(RUN) -m pytest -n $(WORKERS) --dist loadgroup tests
