@@ -10,23 +10,20 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from tahaluf.desks.finance.rules import insist_on_work
 from tahaluf.desks.finance.screening.warm_index import Filed, WarmScreener
 from tahaluf.desks.finance.subjects.models import Subject, SubjectNumber
 from tahaluf.engines.names import FOLDING, Sieve
 from tahaluf.engines.names.collection import no_search_for_cycles
 from tahaluf.engines.screening import FEATURES, ScreeningHit, fold_subject, reachable_from
 from tahaluf.engines.subjects import subject_from_json
-from tahaluf.policy.actors import MACHINE, Actor
-from tahaluf.policy.audit import record_event
+from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
-from tahaluf.records.vocabulary import Desk
 
 PART = 20_000
 """Subjects gone over in one call; more of them make a call longer and its memory larger, not the whole shorter."""
 
 JUDGED_TOGETHER = 1_000
-REFOLDED_TOGETHER = 2_000
+READ_ANEW_TOGETHER = 2_000
 
 
 class StoredHit(NamedTuple):
@@ -91,8 +88,8 @@ def _named(actor: Actor, delta: Delta, cutoff: float, rows: Sequence[tuple[int, 
 def _read_anew(actor: Actor, keys: Sequence[int]) -> dict[int, str]:
     """Fold the names of subjects that were folded in another way than today's."""
     folded: dict[int, str] = {}
-    for start in range(0, len(keys), REFOLDED_TOGETHER):
-        some = visible(actor, Subject).filter(pk__in=keys[start : start + REFOLDED_TOGETHER])
+    for start in range(0, len(keys), READ_ANEW_TOGETHER):
+        some = visible(actor, Subject).filter(pk__in=keys[start : start + READ_ANEW_TOGETHER])
         folded |= {pk: fold_subject(subject_from_json(data)) for pk, data in some.values_list("pk", "data")}
     return folded
 
@@ -118,22 +115,3 @@ def _judge(actor: Actor, delta: Delta, cutoff: float, keys: Sequence[int]) -> li
         found = delta.warm.screen((subject for subject, _row in subjects), cutoff)
         hits += [StoredHit(rows[id(hit.subject)], entry_id, hit) for hit, entry_id in found]
     return hits
-
-
-def refold(actor: Actor, limit: int = REFOLDED_TOGETHER) -> int:
-    """Write the folded names of so many subjects anew that were folded in another way than today's; gives how many.
-
-    What is known of a subject and its version stay as they are. Raises `Refused` for whoever may not work here.
-    """
-    if not actor.holds(Desk.FINANCE, MACHINE):
-        insist_on_work(actor)
-    stale = visible(actor, Subject).exclude(folding=FOLDING).select_for_update(of=("self",), no_key=True)
-    rows = list(stale.order_by("pk").only("pk", "data")[:limit])
-    for row in rows:
-        row.folded_names, row.folding = fold_subject(subject_from_json(row.data)), FOLDING
-    Subject.objects.unscoped_because("these rows came through visible()").bulk_update(
-        rows, ["folded_names", "folding"], batch_size=500
-    )
-    if rows:
-        record_event(actor, "finance:subject:refold", desk=Desk.FINANCE, subjects=len(rows), folding=FOLDING)
-    return len(rows)

@@ -9,15 +9,13 @@ from hypothesis import strategies as st
 from tahaluf.desks.finance.screening.running import snapshot
 from tahaluf.desks.finance.screening.warm_index import Filed
 from tahaluf.desks.finance.subjects.models import Portfolio
-from tahaluf.desks.finance.subjects.sieving import Delta, Sifted, hits_of_delta, refold
+from tahaluf.desks.finance.subjects.sieving import Delta, Sifted, hits_of_delta
 from tahaluf.engines.dates import PartialDate
 from tahaluf.engines.identifiers import Identifier
 from tahaluf.engines.lists import ListedName, Listing
 from tahaluf.engines.names import FOLDING
 from tahaluf.engines.screening import Screener
 from tahaluf.engines.subjects import Subject, subject_from_json
-from tahaluf.policy.decisions import Refused
-from tahaluf.policy.models import AuditEvent
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
 from tests.desks.finance.subjects.stored import open_portfolio, store
@@ -124,24 +122,6 @@ def test_names_folded_in_another_way_are_read_anew(cast: Cast, delta: Delta) -> 
     with cast.acting("originator") as actor:
         store(made, SUBJECTS[0], folded_names="unlike", folding=FOLDING - 1)
         assert len(hits_of_delta(actor, delta, CUTOFF, 0).hits) == 1
-
-
-def test_refolding_writes_them_once_and_says_so_in_the_trail(cast: Cast) -> None:
-    made = open_portfolio(cast)
-    with cast.acting("originator") as actor:
-        row = store(made, SUBJECTS[0], folded_names="unlike", folding=FOLDING - 1)
-        store(made, SUBJECTS[1])
-        assert (refold(actor), refold(actor)) == (1, 0)
-        written = visible(actor, type(row)).get(pk=row.pk)
-        assert (written.folded_names, written.folding) == ("walid samir khayali", FOLDING)
-        assert (written.version, written.changed_at, written.data) == (row.version, row.changed_at, row.data)
-    with cast.acting("originators_auditor") as actor:
-        assert visible(actor, AuditEvent).filter(action="finance:subject:refold").count() == 1
-
-
-def test_a_viewer_may_not_refold(cast: Cast) -> None:
-    with cast.acting("originators_viewer") as actor, pytest.raises(Refused):
-        refold(actor)
 
 
 def test_going_over_takes_as_many_queries_for_many_subjects_as_for_few(
