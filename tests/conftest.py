@@ -34,6 +34,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """Start each test in the node's own language, not in that of the last page another test opened."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real lists, names and vectors; skips where it is absent."""
