@@ -11,7 +11,7 @@ from playwright.sync_api import Route, expect
 
 from tahaluf.pages import errors
 from tahaluf.pages.headers import ALWAYS
-from tests.journeys.visit import Visit
+from tests.journeys.visit import Visit, one_quick
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -28,7 +28,7 @@ ANSWERS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
 }
 
 
-@pytest.mark.parametrize(("language", "width"), [("ar", 1280), ("en", 390), ("fr", 390)])
+@pytest.mark.parametrize(("language", "width"), one_quick([("ar", 1280), ("en", 390), ("fr", 390)]))
 def test_error_pages_stand_alone(new_visit: Callable[..., Visit], language: str, width: int) -> None:
     visit = new_visit(locale=language, width=width, dark=language == "en")
 

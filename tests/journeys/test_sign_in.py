@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.cast import PASSWORD
-from tests.journeys.visit import Visit
+from tests.journeys.visit import Visit, one_quick
 
 DIRECTIONS = {"ar": "rtl", "en": "ltr", "fr": "ltr"}
 KEY = {"protocol": "ctap2", "transport": "usb", "hasUserVerification": True, "isUserVerified": True}
@@ -31,7 +31,7 @@ def give_password(visit: Visit, login: str, password: str = PASSWORD) -> None:
     visit.page.click("form:has(#id_password) [type=submit]")
 
 
-@pytest.mark.parametrize("language", DIRECTIONS)
+@pytest.mark.parametrize("language", one_quick([*DIRECTIONS]))
 def test_an_officer_signs_in_in_each_language(new_visit: Callable[..., Visit], language: str) -> None:
     visit = new_visit(locale=language)
     visit.open("/")

@@ -18,7 +18,7 @@ SCREENSHOTS = Path(__file__).parent / "screenshots"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = """async (rules) => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: rules}});
+  const found = await axe.run(document, {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]});
   return found.violations.map((v) => v.id + ": " + v.help + "\\n" + v.nodes.map((n) => "    " + n.html.slice(0, 200)
     + "\\n    " + (n.any[0] || n.all[0] || n.none[0] || {message: ""}).message).join("\\n"));
 }"""
