@@ -1,6 +1,7 @@
 """Names read once and kept as text: the words of each, so that they need not be read anew."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from tahaluf.engines.names.tokens import Name, make_token, read_name
 
@@ -27,6 +28,14 @@ def names_of_folded(text: str) -> list[Name]:
 def words_of_line(line: str) -> list[str]:
     """Give the words of one name of a folded text."""
     return [_unescape(line)] if line.startswith(OPAQUE) else line.split(" ")
+
+
+def words_of_lines(lines: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Give the words of many lines one after another, and how many each line has."""
+    if any(line.startswith(OPAQUE) for line in lines):
+        rows = [words_of_line(line) for line in lines]
+        return list(chain.from_iterable(rows)), [len(row) for row in rows]
+    return " ".join(lines).split(" "), [line.count(" ") + 1 for line in lines]
 
 
 def _fold_one(text: str) -> str:

@@ -49,14 +49,16 @@ class Sieve:
 
     def _weigh(self, rows: Rows, least: float) -> Flags:
         """Say of each row of words whether its estimate against any sought name is at least so much."""
-        likely = np.zeros(len(rows.totals), dtype=np.bool_)
         promising = self._promising(rows, least)
-        if not promising.any():
-            return likely
-        kept = promising[rows.owners]
-        met = self._memory.meet(rows.owners[kept], rows.words[kept])
-        near = self._near(met, rows.totals, least)
-        likely[near.cells[self._estimate(near, rows.totals) >= least] // len(self)] = True
+        kept = np.flatnonzero(promising)
+        if not len(kept):
+            return promising
+        of_kept = promising[rows.owners]
+        owners = (np.cumsum(promising) - 1)[rows.owners[of_kept]]
+        met, totals = self._memory.meet(owners, rows.words[of_kept]), rows.totals[kept]
+        near = self._near(met, totals, least)
+        likely = np.zeros(len(rows.totals), dtype=np.bool_)
+        likely[kept[near.cells[self._estimate(near, totals) >= least] // len(self)]] = True
         return likely
 
     def _promising(self, rows: Rows, least: float) -> Flags:

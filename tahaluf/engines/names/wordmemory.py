@@ -1,14 +1,13 @@
 """What is remembered of the words of stored names: how each meets the sought ones, so that it is found out once."""
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from tahaluf.engines.names.comparison import LONGEST_JOINED, is_joined_easily, join
-from tahaluf.engines.names.folding import words_of_line
+from tahaluf.engines.names.folding import words_of_lines
 from tahaluf.engines.names.joints import Ends, Joints
 from tahaluf.engines.names.tokens import Token, make_token
 from tahaluf.engines.names.wordfile import Weights, Word, WordFile, run_steps
@@ -100,11 +99,10 @@ class WordMemory:
         """Read folded names as rows of numbered words; words that were never met before are learned together."""
         if len(self._words) + len(self._pairs) > MOST_WORDS or len(self._meetings) > MOST_MEETINGS:
             self._forget()
-        rows = [words_of_line(line) for line in lines]
-        words = list(chain.from_iterable(rows))
-        owners = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        words, counts = words_of_lines(lines)
+        owners = np.repeat(np.arange(len(lines)), counts)
         numbers = self._number_words(words)
-        totals = np.bincount(owners, self._words["own"][numbers], len(rows)).astype(np.float64)
+        totals = np.bincount(owners, self._words["own"][numbers], len(lines)).astype(np.float64)
         joined = np.flatnonzero((owners[1:] == owners[:-1]) & self._may_join(numbers[:-1], numbers[1:]))
         pairs = self._number_pairs(numbers[joined], numbers[joined + 1])
         return Rows(np.append(owners, owners[joined]), np.append(numbers, pairs), totals)
