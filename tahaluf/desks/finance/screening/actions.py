@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import incoming, rules, tasks
@@ -16,13 +15,13 @@ from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.lists.reads import chosen_versions
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.screening.models import ScreeningRun
-from tahaluf.desks.finance.screening.reads import locked_run
-from tahaluf.desks.finance.screening.running import run_at_once
+from tahaluf.desks.finance.screening.running import RUN, run_at_once
 from tahaluf.desks.finance.screening.warm_index import shelf
+from tahaluf.desks.finance.working import retry
 from tahaluf.engines.subjects import open_subjects
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
-from tahaluf.policy.decisions import Decision, Refused, insist
+from tahaluf.policy.decisions import Decision, Refused
 from tahaluf.records.vocabulary import Desk
 
 AT_ONCE_BYTES = 64 * 1024
@@ -36,13 +35,7 @@ NOTHING_CHOSEN = Decision(False, "no-list", _("Choose at least one list to scree
 
 def retry_run(actor: Actor, uid: uuid.UUID) -> ScreeningRun:
     """Have a run that is stuck go on where it stopped; raises `Absent` or `Refused`."""
-    run = locked_run(actor, uid)
-    insist(actor, "finance:run:retry", run)
-    run.touched_at = timezone.now()
-    run.save(update_fields=["touched_at"])
-    record_event(actor, "finance:run:retry", desk=Desk.FINANCE, subject=str(uid))
-    tasks.screen.ask_for(run=uid)
-    return run
+    return retry(RUN, actor, uid, tasks.screen)
 
 
 @dataclass(frozen=True, slots=True)

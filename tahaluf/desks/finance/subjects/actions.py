@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules, tasks
 from tahaluf.desks.finance.subjects import alerting, reads
+from tahaluf.desks.finance.subjects.intake import INTAKE
 from tahaluf.desks.finance.subjects.models import Intake, Portfolio, Stake, Subject
 from tahaluf.desks.finance.subjects.ownership import raise_ownership
 from tahaluf.desks.finance.subjects.uploads import Upload
+from tahaluf.desks.finance.working import retry
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
 from tahaluf.policy.decisions import Decision, Refused, insist
@@ -111,13 +113,7 @@ def start_intake(
 
 def retry_intake(actor: Actor, uid: uuid.UUID) -> Intake:
     """Have an intake that is stuck go on where it stopped; raises `Absent` or `Refused`."""
-    intake = reads.locked_intake(actor, uid)
-    insist(actor, "finance:intake:retry", intake)
-    intake.touched_at = timezone.now()
-    intake.save(update_fields=["touched_at"])
-    _record(actor, "finance:intake:retry", uid)
-    tasks.take_in.ask_for(intake=uid)
-    return intake
+    return retry(INTAKE, actor, uid, tasks.take_in)
 
 
 def end_subject(actor: Actor, uid: uuid.UUID, reason: str) -> Subject:

@@ -2,12 +2,12 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from tahaluf.desks.finance.entrance import on_desk, reload_page, trace
+from tahaluf.desks.finance.entrance import on_desk, refusal_told, trace
+from tahaluf.desks.finance.file_pages import show_progress
 from tahaluf.desks.finance.lists.pictures import reject_rows
 from tahaluf.desks.finance.subjects import actions, pictures, reads, uploads
 from tahaluf.desks.finance.subjects.forms import ColumnsForm, UploadForm
@@ -85,18 +85,15 @@ def intake(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
 def intake_progress(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Show how far an intake has come; once it has ended, have the page load again."""
     found = reads.intake_of(actor, uid)
-    response = render(request, "finance/subjects/parts/intake_progress.html", {"intake": found})
-    return response if found.is_under_way else reload_page(response)
+    return show_progress(request, "finance/subjects/parts/intake_progress.html", "intake", found)
 
 
 @require_POST
 @on_desk
 def intake_retry(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Have an intake that is stuck go on."""
-    try:
+    with refusal_told(request):
         actions.retry_intake(actor, uid)
-    except Refused as refused:
-        messages.error(request, str(refused.decision.reason))
     return redirect("finance:intake", uid)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from tahaluf.desks.finance.file_work import UNDER_WAY
 from tahaluf.desks.finance.rows import ROWS, the_one
 from tahaluf.desks.finance.subjects.models import (
     Intake,
@@ -19,7 +20,7 @@ from tahaluf.desks.finance.subjects.models import (
     SubjectVersion,
     SubjectWord,
 )
-from tahaluf.desks.finance.subjects.workflow import INTAKE_UNDER_WAY, IntakeState
+from tahaluf.desks.finance.subjects.workflow import IntakeState
 from tahaluf.engines.identifiers import normal_number
 from tahaluf.pages.paging import KeysetPage, keyset_page
 from tahaluf.policy.actors import Actor
@@ -192,4 +193,4 @@ def intakes_waiting(actor: Actor, day: date) -> Sequence[Intake]:
         return []
     rows = visible(actor, Intake).filter(officer_id=actor.officer_id).select_related("portfolio")
     broken = Q(state=IntakeState.BROKEN_OFF, asked_at__date__gte=day)
-    return list(rows.filter(Q(state__in=INTAKE_UNDER_WAY) | broken).order_by("-id")[:FEW])
+    return list(rows.filter(Q(state__in=UNDER_WAY) | broken).order_by("-id")[:FEW])
