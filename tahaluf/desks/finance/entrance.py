@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 
 from tahaluf.policy.actors import Actor
@@ -50,7 +50,16 @@ def refusal_told(request: HttpRequest) -> Iterator[None]:
         messages.error(request, str(refused.decision.reason))
 
 
-def flaws_told(request: HttpRequest, form: Form) -> None:
+@contextlib.contextmanager
+def refusal_in(form: BaseForm, field: str | None = None) -> Iterator[None]:
+    """Say in the form, beside the field if one is named, why an act was refused."""
+    try:
+        yield
+    except Refused as refused:
+        form.add_error(field, str(refused.decision.reason))
+
+
+def flaws_told(request: HttpRequest, form: BaseForm) -> None:
     """Say on the page that comes next what was wrong with a form."""
     for field, errors in form.errors.items():
         messages.error(request, f"{form.fields[field].label}: {' '.join(map(str, errors))}")

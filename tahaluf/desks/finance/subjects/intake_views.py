@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from tahaluf.desks.finance.entrance import on_desk, refusal_told, trace
+from tahaluf.desks.finance.entrance import on_desk, refusal_in, refusal_told, trace
 from tahaluf.desks.finance.file_pages import show_progress
 from tahaluf.desks.finance.lists.pictures import reject_rows
 from tahaluf.desks.finance.subjects import actions, pictures, reads, uploads
@@ -51,12 +51,10 @@ def _start_with_columns(request: HttpRequest, actor: Actor, portfolio: Portfolio
     form = ColumnsForm(request.POST, headers=upload.headers)
     if not form.is_valid():
         return _ask_columns(request, portfolio, form)
-    try:
+    with refusal_in(form):
         intake = actions.start_intake(actor, portfolio.uid, upload, form.columns())
-    except Refused as refused:
-        form.add_error(None, str(refused.decision.reason))
-        return _ask_columns(request, portfolio, form)
-    return redirect("finance:intake", intake.uid)
+        return redirect("finance:intake", intake.uid)
+    return _ask_columns(request, portfolio, form)
 
 
 def _ask_columns(request: HttpRequest, portfolio: Portfolio, form: ColumnsForm) -> HttpResponse:

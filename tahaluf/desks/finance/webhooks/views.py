@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tahaluf.desks.finance.entrance import on_desk, refusal_told
+from tahaluf.desks.finance.entrance import on_desk, refusal_in, refusal_told
 from tahaluf.desks.finance.webhooks import actions, reads
 from tahaluf.desks.finance.webhooks.events import EVENTS
 from tahaluf.desks.finance.webhooks.forms import WebhookForm
@@ -17,7 +17,6 @@ from tahaluf.desks.finance.wording import describe_failure
 from tahaluf.desks.finance.working import PAUSED
 from tahaluf.pages.uploads import has_room
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import Refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,11 +25,9 @@ def webhooks(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the addresses and what did not arrive; add one, whose secret is shown in this answer alone."""
     form, secret = WebhookForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             _hook, secret = actions.add_webhook(actor, form.cleaned_data["url"], form.cleaned_data["events"])
             form = WebhookForm()
-        except Refused as refused:
-            form.add_error(None, str(refused.decision.reason))
     return _show(request, actor, {"form": form, "secret": secret})
 
 
