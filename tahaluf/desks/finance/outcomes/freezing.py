@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from tahaluf.desks.finance.acting import officer_of
 from tahaluf.desks.finance.outcomes import issuing, reads
-from tahaluf.desks.finance.outcomes.acting import officer_of
 from tahaluf.desks.finance.outcomes.models import Freeze, FreezeStep, IssuedDocument, Tally
 from tahaluf.desks.finance.outcomes.numbering import next_number
 from tahaluf.desks.finance.outcomes.workflow import FreezeState, LiftCause

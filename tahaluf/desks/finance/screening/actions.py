@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import incoming, rules, tasks
+from tahaluf.desks.finance.acting import member_of, officer_of
 from tahaluf.desks.finance.chunked import same_transaction
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.lists.reads import chosen_versions
@@ -65,17 +65,16 @@ def screen(actor: Actor, question: Question) -> ScreeningRun:
     if is_small(question, versions):
         run_at_once(actor, run, io.BytesIO(question.stream.read()), same_transaction(actor))
     else:
-        incoming.keep(run.uid, iter(lambda: question.stream.read(1 << 20), b""))
-        transaction.on_commit(lambda: incoming.settle(run.uid))
+        with incoming.arriving(run.uid):
+            incoming.keep(run.uid, iter(lambda: question.stream.read(1 << 20), b""))
         tasks.screen.ask_for(run=run.uid)
     return run
 
 
 def _make_run(actor: Actor, question: Question, versions: Sequence[ListVersion], form: str) -> ScreeningRun:
-    assert actor.member_id is not None and actor.officer_id is not None  # noqa: S101, PT018  screening is an officer's
     run = ScreeningRun.objects.create(
-        member_id=actor.member_id,
-        officer_id=actor.officer_id,
+        member_id=member_of(actor),
+        officer_id=officer_of(actor),
         version_ids=[version.pk for version in versions],
         cutoff=question.cutoff,
         source=question.source,
