@@ -115,5 +115,10 @@ def incoming_folder() -> Path:
 
 def insist_on_room(size: int) -> None:
     """Raise OSError with ENOSPC where the disk has no room for so many bytes beside the database's reserve."""
-    if shutil.disk_usage(incoming_folder()).free < size + RESERVE:
+    if not has_room(size):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def has_room(size: int = 0) -> bool:
+    """Whether the disk has room for so many bytes beside the database's reserve."""
+    return shutil.disk_usage(incoming_folder()).free >= size + RESERVE

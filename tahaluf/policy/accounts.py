@@ -7,13 +7,12 @@ forgotten second factor, are written by the database itself into the audit trail
 import secrets
 
 from django.db import connection, models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
 from tahaluf.policy.decisions import Absent, Decision, Refused
-from tahaluf.records.models import Member, Officer, RoleAssignment
+from tahaluf.records.models import Member, Officer, RoleAssignment, role_day
 from tahaluf.records.vocabulary import Desk, Role
 
 FIRST_PASSWORD_BYTES = 12
@@ -61,16 +60,16 @@ def give_role(actor: Actor, officer: Officer, desk: str, role: str) -> None:
         raise Refused(HELD)
     if _mixes(officer, role):
         raise Refused(MIXED)
-    ended_today = RoleAssignment.objects.filter(officer=officer, desk=desk, role=role, starts_on=timezone.localdate())
+    ended_today = RoleAssignment.objects.filter(officer=officer, desk=desk, role=role, starts_on=role_day())
     if not ended_today.update(ends_on=None):
-        RoleAssignment.objects.create(officer=officer, desk=desk, role=role, starts_on=timezone.localdate())
+        RoleAssignment.objects.create(officer=officer, desk=desk, role=role, starts_on=role_day())
     _trace(actor, officer, "accounts:role:give", desk=desk, role=role)
 
 
 def end_role(actor: Actor, officer: Officer, desk: str, role: str) -> None:
     """End a role today; raises `Absent` or `Refused`."""
     _insist(actor)
-    if not _held(officer, desk, role).update(ends_on=timezone.localdate()):
+    if not _held(officer, desk, role).update(ends_on=role_day()):
         raise Refused(NOT_HELD)
     _trace(actor, officer, "accounts:role:end", desk=desk, role=role)
 

@@ -14,10 +14,9 @@ import psycopg
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from tahaluf.policy.actors import MACHINE, NOBODY, Actor, actor_with
-from tahaluf.records.models import Officer, RoleAssignment
+from tahaluf.records.models import Officer, roles_held
 
 Respond = Callable[[HttpRequest], HttpResponse]
 Context = Callable[[], AbstractContextManager[Actor]]
@@ -74,10 +73,7 @@ def machine_roles(kind: str) -> list[tuple[str, str]]:
 
 def roles_of(officer_id: int) -> list[tuple[str, str]]:
     """The roles that an officer holds today."""
-    today = timezone.now().date()
-    assignments = RoleAssignment.objects.filter(officer_id=officer_id, starts_on__lte=today)
-    current = assignments.exclude(ends_on__lte=today)
-    return list(current.values_list("desk", "role"))
+    return list(roles_held().filter(officer_id=officer_id).values_list("desk", "role"))
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ is answered as if it were not there.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils import timezone
@@ -19,6 +19,8 @@ from tahaluf.policy.visibility import is_visible
 from tahaluf.policy.workflows import ReleaseState
 from tahaluf.records.models import RecordVersion
 from tahaluf.records.vocabulary import Role
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,14 @@ class Decision:
 
 class Absent(Exception):
     """What is asked for is not there for this actor; pages answer 404."""
+
+
+def the_one(rows: models.QuerySet[Row]) -> Row:
+    """The only row; raises `Absent` where there is none."""
+    row = rows.first()
+    if row is None:
+        raise Absent
+    return row
 
 
 class Refused(Exception):

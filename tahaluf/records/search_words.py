@@ -5,10 +5,14 @@ The fold is kept beside the index that it fills and changes only together with a
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
+
+Word = TypeVar("Word", bound=Model)
 LONGEST_WORD = 64
 MOST_WORDS = 200
+LAST_LETTER = "\U0010ffff"
 NAMING = ("name", "aliases", "abstract", "x_names")
 ARTICLE = "ال"
 SHORTEST_AFTER_ARTICLE = 3
@@ -38,6 +42,11 @@ def _digit_or_space(letter: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a text as they are looked for, in their order, each once."""
     return list(dict.fromkeys(word[:LONGEST_WORD] for word in fold(text).split()))
+
+
+def met(words: QuerySet[Word], word: str, *, beginning: bool) -> QuerySet[Word]:
+    """The rows whose `word` is the one that is sought, or begins with it; one index in byte order serves both."""
+    return words.filter(word__gte=word, word__lt=word + LAST_LETTER) if beginning else words.filter(word=word)
 
 
 def words_of_record(title: str, stix: dict[str, Any]) -> list[str]:

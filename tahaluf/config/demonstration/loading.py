@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection, transaction
-from django.utils import timezone
 
 from tahaluf.config import data_folder
 from tahaluf.config.demonstration import finance
@@ -26,7 +25,7 @@ from tahaluf.policy.release import Audience, approve_release, directory, recall,
 from tahaluf.policy.visibility import visible
 from tahaluf.records.coalition import host, load_coalition
 from tahaluf.records.credentials import encode
-from tahaluf.records.models import Member, Officer, RecordVersion, RoleAssignment
+from tahaluf.records.models import Member, Officer, RecordVersion, RoleAssignment, role_day
 
 LOADED = "demonstration.loaded"
 
@@ -69,7 +68,7 @@ def add_officer(wanted: DemonstrationOfficer) -> None:
         in_directory=bool(wanted.roles[0][0]),
     )
     for desk, role in wanted.roles:
-        RoleAssignment.objects.create(officer=officer, desk=desk, role=role, starts_on=timezone.localdate())
+        RoleAssignment.objects.create(officer=officer, desk=desk, role=role, starts_on=role_day())
     officer.set_password(credentials()[wanted.login]["password"])
     officer.save()
 

@@ -1,18 +1,15 @@
-"""Working a file off chunk by chunk, so that it can be killed anywhere and go on: what a screening run and an intake
-share.
+"""Reading a file chunk by chunk, so that it can be killed anywhere and go on: what a screening run and an intake share.
 
 Each chunk stores its part and how far the work came in one transaction. Whoever starts again skips what is done; since
 chunks always end at the same places, the end is that of an undisturbed run.
 """
 
 import contextlib
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, TypeVar
 
-from tahaluf.desks.finance import incoming
 from tahaluf.desks.finance.rejected import failure_of
 from tahaluf.engines.rejects import Reject, Unreadable
 from tahaluf.policy.actors import Actor
@@ -22,30 +19,8 @@ CHUNK = 256
 """Items of a file that are worked off and stored in one transaction."""
 
 Item = TypeVar("Item")
-Row = TypeVar("Row")
 Failure = dict[str, Any]
 """The reject that ended a file, as it is kept; empty where the file was whole."""
-
-
-def work_off(
-    uid: uuid.UUID,
-    context: Context,
-    begin: Callable[[Actor, uuid.UUID], Row | None],
-    read: Callable[[Row, BinaryIO, Context], Failure],
-    conclude: Callable[[Actor, uuid.UUID, Failure], None],
-) -> None:
-    """Read a file that waits in the incoming folder, or go on with it; does nothing where `begin` gives nothing."""
-    with context() as actor:
-        row = begin(actor, uid)
-    if row is not None:
-        try:
-            with incoming.opened(uid) as (stream, _companions):
-                failure = read(row, stream, context)
-        except FileNotFoundError:
-            failure = {"code": "file_gone"}
-        with context() as actor:
-            conclude(actor, uid, failure)
-    incoming.forget(uid)
 
 
 def each_chunk(

@@ -1,15 +1,18 @@
 """How a view of the desk is entered."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
-from tahaluf.policy.decisions import Absent
+from tahaluf.policy.decisions import Absent, Refused
 from tahaluf.records.vocabulary import Desk
 
 P = ParamSpec("P")
@@ -36,6 +39,30 @@ def reload_page(response: HttpResponse) -> HttpResponse:
     """Have the page load again once a part that it asked for has come."""
     response.headers["HX-Refresh"] = "true"
     return response
+
+
+@contextlib.contextmanager
+def refusal_told(request: HttpRequest) -> Iterator[None]:
+    """Say on the page that comes next why an act was refused."""
+    try:
+        yield
+    except Refused as refused:
+        messages.error(request, str(refused.decision.reason))
+
+
+@contextlib.contextmanager
+def refusal_in(form: BaseForm, field: str | None = None) -> Iterator[None]:
+    """Say in the form, beside the field if one is named, why an act was refused."""
+    try:
+        yield
+    except Refused as refused:
+        form.add_error(field, str(refused.decision.reason))
+
+
+def flaws_told(request: HttpRequest, form: BaseForm) -> None:
+    """Say on the page that comes next what was wrong with a form."""
+    for field, errors in form.errors.items():
+        messages.error(request, f"{form.fields[field].label}: {' '.join(map(str, errors))}")
 
 
 def trace(actor: Actor, action: str, subject: str) -> None:

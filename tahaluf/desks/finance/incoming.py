@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.conf import settings
+from django.db import transaction
 
 KEPT_DAYS = 8
 """A day longer than a job's token lives; after that nobody can come for the file any more."""
@@ -66,6 +67,17 @@ def _nameless() -> Iterator[tuple[BinaryIO, str]]:
             yield cast("BinaryIO", named), named.name
         else:
             yield stack.enter_context(os.fdopen(descriptor, "wb")), f"/proc/self/fd/{descriptor}"
+
+
+@contextlib.contextmanager
+def arriving(uid: uuid.UUID, kinds: Iterable[str] = ()) -> Iterator[None]:
+    """Take a file and its companions in within the block: gone where it fails, settled on commit."""
+    try:
+        yield
+    except BaseException:
+        forget(uid, kinds)
+        raise
+    transaction.on_commit(lambda: settle(uid, kinds))
 
 
 def settle(uid: uuid.UUID, kinds: Iterable[str] = ()) -> None:

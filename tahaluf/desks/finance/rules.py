@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.desks.finance.lists.models import ListVersion
-from tahaluf.desks.finance.screening.models import ScreeningRun
-from tahaluf.desks.finance.subjects.models import Intake
+from tahaluf.desks.finance import incoming
+from tahaluf.desks.finance.file_work import FileWork
 from tahaluf.policy.actors import MACHINE, WORKING_ROLES, Actor
 from tahaluf.policy.decisions import ALLOWED, Decision, Refused, Requirement, scoped
 from tahaluf.policy.rules import ALWAYS, Contains, Is, Rule, either, every
@@ -76,9 +76,22 @@ def is_operator(actor: Actor) -> bool:
     return actor.administrator and actor.member_id is None
 
 
-def is_stuck(row: ListVersion | ScreeningRun | Intake) -> bool:
+def is_stuck(work: FileWork) -> bool:
     """Whether work that is under way has given no sign of life for long."""
-    return row.is_under_way and row.touched_at < timezone.now() - SILENCE
+    return work.is_under_way and work.touched_at < timezone.now() - SILENCE
+
+
+def retried(at_work: Promise, gone: Promise) -> tuple[Requirement, Requirement]:
+    """What it takes to have work on a file go on, with the words where it goes on by itself and where it cannot."""
+    return (
+        Requirement("state", at_work, lambda _actor, work: is_stuck(work)),
+        file_kept(gone),
+    )
+
+
+def file_kept(gone: Promise) -> Requirement:
+    """That the file is still there, with the words where it is gone."""
+    return Requirement("file-gone", gone, lambda _actor, work: incoming.is_held(work.uid))
 
 
 WORKS_HERE = Requirement(

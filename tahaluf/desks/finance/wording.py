@@ -56,7 +56,7 @@ OF_THE_WHOLE: Mapping[str, Promise] = {
     "shrunk": _("it has {found} entries where the version in use has {expected}"),
     "file_changed": _("the file that was kept is not the one that was received"),
     "file_gone": _("the file is not kept any more"),
-    "disk_full": _("the node’s disk is full; the import goes on by itself once there is room"),
+    "disk_full": _("the node’s disk is full; this goes on by itself once there is room"),
     "feed_address": _("“{host}” may not be asked: an address begins with https"),
     "feed_broken": _("{host} sent what could not be read"),
     "feed_cut_off": _("the file was cut off after {found} of {expected} bytes"),

@@ -14,7 +14,7 @@ from tahaluf.pages.refusals import for_officers
 from tahaluf.pages.views import actor_of
 from tahaluf.policy import accounts
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import Absent, Refused
+from tahaluf.policy.decisions import Absent, Refused, the_one
 from tahaluf.policy.visibility import visible
 from tahaluf.records.models import Officer, RoleAssignment
 
@@ -75,9 +75,7 @@ def end_role(request: HttpRequest, uid: uuid.UUID, assignment: int) -> HttpRespo
     """End a role."""
     actor = _administrator(request)
     found = _find(actor, uid)
-    held = found.role_assignments.filter(pk=assignment, ends_on__isnull=True).first()
-    if held is None:
-        raise Absent
+    held = the_one(found.role_assignments.filter(pk=assignment, ends_on__isnull=True))
     accounts.end_role(actor, found, held.desk, held.role)
     messages.success(request, _("The role has ended."))
     return redirect("administration:officer", uid)
@@ -120,10 +118,7 @@ def _administrator(request: HttpRequest) -> Actor:
 
 
 def _find(actor: Actor, uid: uuid.UUID) -> Officer:
-    found = visible(actor, Officer).select_related("member").filter(uid=uid).first()
-    if found is None:
-        raise Absent
-    return found
+    return the_one(visible(actor, Officer).select_related("member").filter(uid=uid))
 
 
 def _show(request: HttpRequest, found: Officer, form: RoleForm | None = None, password: str = "") -> HttpResponse:

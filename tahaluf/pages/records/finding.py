@@ -10,11 +10,10 @@ from tahaluf.pages.registry import SearchProvider, SearchResult
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import newest, visible
 from tahaluf.records.models import RecordVersion, SearchWord, Selector
-from tahaluf.records.search_words import words_of
+from tahaluf.records.search_words import met, words_of
 from tahaluf.records.selectors import normal
 from tahaluf.records.vocabulary import SelectorKind
 
-LAST_LETTER = "\U0010ffff"
 MOST_WORDS = 8
 
 
@@ -56,7 +55,7 @@ def _result(version: RecordVersion) -> SearchResult:
 def _by_words(actor: Actor, query: str) -> QuerySet[SearchWord]:
     found: QuerySet[SearchWord] | None = None
     for word in words_of(query)[:MOST_WORDS]:
-        beginning = visible(actor, SearchWord).filter(word__gte=word, word__lt=word + LAST_LETTER)
+        beginning = met(visible(actor, SearchWord), word, beginning=True)
         found = beginning if found is None else beginning.filter(version_id__in=found.values("version_id"))
     return visible(actor, SearchWord).filter(Q(pk__in=[])) if found is None else found
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import Absent
+from tahaluf.policy.decisions import the_one
 from tahaluf.policy.models import ReleaseProposal
 from tahaluf.policy.visibility import newest, visible
 from tahaluf.policy.workflows import ReleaseState
@@ -51,19 +51,13 @@ def list_records(actor: Actor, filters: Filters) -> QuerySet[RecordVersion]:
 def find_version(actor: Actor, uid: uuid.UUID | str) -> RecordVersion:
     """One version; raises `Absent`, for what is not there and what is not for this actor alike."""
     versions = visible(actor, RecordVersion).select_related("originator", "author", "signing_key")
-    version = versions.filter(uid=uid).first()
-    if version is None:
-        raise Absent
-    return version
+    return the_one(versions.filter(uid=uid))
 
 
 def find_proposal(actor: Actor, uid: uuid.UUID | str) -> ReleaseProposal:
     """One proposal with its version; raises `Absent`."""
     proposals = visible(actor, ReleaseProposal).select_related("version__originator", "proposed_by", "decided_by")
-    proposal = proposals.filter(uid=uid).first()
-    if proposal is None:
-        raise Absent
-    return proposal
+    return the_one(proposals.filter(uid=uid))
 
 
 def versions_of(actor: Actor, version: RecordVersion) -> QuerySet[RecordVersion]:

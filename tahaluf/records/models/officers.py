@@ -4,6 +4,7 @@ The second wall needs what Django's own user model would leave open: an officer'
 web process can read. It lives in the schema `wall`; see docs/walls.md.
 """
 
+import datetime
 import uuid
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
 from django.db import models
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -120,6 +122,17 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer_id}: {self.role} @ {self.desk or 'node'}"
+
+
+def role_day() -> datetime.date:
+    """The day by which roles are dated: in UTC, as the second wall counts it (`current_date`)."""
+    return timezone.now().date()
+
+
+def roles_held() -> models.QuerySet[RoleAssignment]:
+    """The roles that officers hold now."""
+    today = role_day()
+    return RoleAssignment.objects.filter(starts_on__lte=today).exclude(ends_on__lte=today)
 
 
 class SigningKey(models.Model):

@@ -6,10 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
-from django.db import OperationalError
-from django.urls import reverse
 
 from tahaluf.desks.finance import incoming
 from tahaluf.desks.finance.lists import actions, importing
@@ -18,13 +15,12 @@ from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.models import ImportReject, ListEntry, ListVersion
 from tahaluf.engines.lists import Listing
 from tahaluf.engines.rejects import Unreadable
-from tahaluf.policy.context import opened
 from tahaluf.policy.decisions import Absent, Refused
 from tahaluf.policy.models import AuditEvent, Notification
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
 from tests.desks.finance.conftest import Import
-from tests.desks.finance.lists import PEOPLE, UN_XML, WITH_REJECTS, large_csv, un_xml
+from tests.desks.finance.lists import PEOPLE, UN_XML, WITH_REJECTS, un_xml
 
 pytestmark = pytest.mark.django_db
 
@@ -196,38 +192,3 @@ def test_however_large_the_entries_few_bytes_are_stored_at_a_time(
     assert version.entry_count == 200
     assert sum(sizes) > 200 * len(remark)
     assert max(sizes) < importing.BATCH_BYTES + 4 * len(remark)
-
-
-PAUSES = {"ar": "قرص العقدة ممتلئ", "en": "The node’s disk is full", "fr": "Le disque du nœud est plein"}
-
-
-def full_disk(*_given: Any, **_more: Any) -> None:
-    raise OperationalError("could not extend file") from psycopg.errors.DiskFull("could not extend file")
-
-
-def test_an_import_that_a_full_disk_stops_says_so_and_goes_on_where_it_stopped(
-    cast: Cast, incoming_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def go_on() -> None:
-        importing.import_version(version.uid, lambda: opened(cast.tokens["originator"]))
-
-    with cast.acting("originator") as actor:
-        version, _new = actions.receive_list(actor, actions.Arrival("own.csv", large_csv(1200)), queue=False)
-    with monkeypatch.context() as patch:
-        patch.setattr(importing, "store_words", lambda _version, listings: listings[0][0] > 400 and full_disk())
-        with pytest.raises(OperationalError):
-            go_on()
-    with cast.acting("originator") as actor:
-        paused = version_of(actor, version.uid)
-    assert (paused.state, paused.items_done, paused.failure) == ("importing", 500, {"code": "disk_full"})
-    client = cast.client("originator")
-    for name, words in PAUSES.items():
-        client.cookies["django_language"] = name
-        for page in ("version", "version_progress"):
-            shown = client.get(reverse(f"finance:{page}", args=[version.uid])).content.decode()
-            assert words in shown
-            assert "alert-danger" not in shown
-    go_on()
-    with cast.acting("originator") as actor:
-        done = version_of(actor, version.uid)
-    assert (done.state, done.entry_count, done.failure) == ("current", 1200, {})

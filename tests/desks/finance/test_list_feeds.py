@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import errno
 import http.server
 import ssl
 import threading
@@ -450,3 +451,30 @@ def age_all(moment: datetime.datetime) -> None:
         cursor.execute("UPDATE finance_listversion SET received_at = %s", [moment])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE finance_listversion FORCE ROW LEVEL SECURITY")
+
+
+def test_a_full_disk_is_said_on_the_page_and_the_list_comes_once_there_is_room(
+    cast: Cast, add: Add, operator: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add()
+    with monkeypatch.context() as patch:
+        patch.setattr(incoming, "keep", full_disk)
+        fetch_due(operator)
+        make_due(operator)
+        fetch_due(operator)
+    feed = state_of(operator)
+    assert (feed.failure, feed.failures, in_use(operator)) == ({"code": "disk_full"}, 0, [])
+    assert waits(feed) < datetime.timedelta(minutes=11)
+    client = cast.client("recipient")
+    for language in ("ar", "en", "fr"):
+        client.cookies["django_language"] = language
+        with override(language):
+            words = wording.describe_failure(feed.failure)
+        assert words in client.get(reverse("finance:lists")).content.decode()
+    make_due(operator)
+    fetch_due(operator)
+    assert (state_of(operator).failure, in_use(operator)) == ({}, [("un", "2026-01-02", 4)])
+
+
+def full_disk(*_given: Any) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")

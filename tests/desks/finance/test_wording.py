@@ -9,10 +9,12 @@ from django.db import models
 from django.utils.translation import override
 
 from tahaluf.desks.finance import wording
+from tahaluf.desks.finance.file_work import OWNERS, TRANSITIONS
 from tahaluf.desks.finance.lists.importing import words_of_listing
 from tahaluf.desks.finance.lists.workflow import COMPILED, VERSION_OWNERS, VERSION_TRANSITIONS, VersionState
 from tahaluf.desks.finance.rejected import without_nul
-from tahaluf.desks.finance.screening.workflow import RUN_OWNERS, RUN_TRANSITIONS, RunState
+from tahaluf.desks.finance.screening.workflow import RunState
+from tahaluf.desks.finance.subjects.workflow import IntakeState
 from tahaluf.engines.faults import FAULTS, LOOKS
 from tahaluf.engines.identifiers import KINDS as IDENTIFIER_KINDS
 from tahaluf.engines.lists import FORMATS, ListedName, Listing, open_list
@@ -93,7 +95,8 @@ def test_a_code_of_an_earlier_release_does_not_break_a_page() -> None:
     ("states", "transitions", "owners"),
     [
         (VersionState, VERSION_TRANSITIONS, VERSION_OWNERS),
-        (RunState, RUN_TRANSITIONS, RUN_OWNERS),
+        (RunState, TRANSITIONS, OWNERS),
+        (IntakeState, TRANSITIONS, OWNERS),
     ],
 )
 def test_each_state_has_an_owner_and_is_reached_and_ends_somewhere(

@@ -25,6 +25,7 @@ from tahaluf.desks.finance.alerts.reads import (
 )
 from tahaluf.desks.finance.alerts.workflow import ALERT_TRANSITIONS, AlertKind, AlertState, Verdict
 from tahaluf.desks.finance.rules import decide_work
+from tahaluf.desks.finance.steps import step_of
 from tahaluf.desks.finance.wording import isolated
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -79,10 +80,8 @@ def _sees(officer: Officer, alert: Alert) -> bool:
 
 
 def _assign_all(actor: Actor, alerts: Sequence[Alert], officer: Officer) -> int:
-    steps = [
-        _step(actor, alert, "assign", alert.state, AlertState.IN_REVIEW, details={"to": officer.name})
-        for alert in alerts
-    ]
+    assigned = {"after": AlertState.IN_REVIEW, "details": {"to": officer.name}}
+    steps = [step_of(AlertStep, actor, alert, "assign", alert.state, **assigned) for alert in alerts]
     rows = Alert.objects.unscoped_because("these rows came from visible(), locked")
     rows.filter(pk__in=[alert.pk for alert in alerts]).update(
         state=AlertState.IN_REVIEW, assignee=officer, touched_at=timezone.now()
@@ -171,7 +170,7 @@ def note(actor: Actor, uid: uuid.UUID, reason: str) -> Alert:
     """Write a note beside an alert; it stays where it is."""
     alert = _begin(actor, uid, "note", "")
     _need(reason)
-    _step(actor, alert, "note", alert.state, alert.state, reason).save(force_insert=True)
+    _step(actor, alert, "note", alert.state, reason).save(force_insert=True)
     _trace(actor, alert, "note")
     return alert
 
@@ -184,7 +183,7 @@ def end_good_guy(actor: Actor, uid: uuid.UUID, reason: str) -> GoodGuy:
     _need(reason)
     lapse_good_guys(actor, [good_guy.pk], "ended")
     alert = good_guy.alert
-    _step(actor, alert, "good-guy-end", alert.state, alert.state, reason).save(force_insert=True)
+    _step(actor, alert, "good-guy-end", alert.state, reason).save(force_insert=True)
     return good_guy
 
 
@@ -242,32 +241,14 @@ def _move(actor: Actor, alert: Alert, after: AlertState, verb: str, reason: str 
     for name, value in changes.items():
         setattr(alert, name, value)
     alert.save(update_fields=[name.removesuffix("_id") for name in changes])
-    _step(actor, alert, verb, before, after, reason, verdict).save(force_insert=True)
+    _step(actor, alert, verb, before, reason, verdict=verdict).save(force_insert=True)
     _trace(actor, alert, verb, before=before, after=after)
     return alert
 
 
-def _step(
-    actor: Actor,
-    alert: Alert,
-    verb: str,
-    before: str,
-    after: str,
-    reason: str = "",
-    verdict: str = "",
-    details: dict[str, Any] | None = None,
-) -> AlertStep:
-    return AlertStep(
-        alert=alert,
-        member_id=alert.member_id,
-        officer_id=actor.officer_id,
-        verb=verb,
-        before=before,
-        after=after,
-        verdict=verdict,
-        reason=reason.strip()[:LONGEST_REASON],
-        details=details or {},
-    )
+def _step(actor: Actor, alert: Alert, verb: str, before: str, reason: str, verdict: str = "") -> AlertStep:
+    said = {"reason": reason.strip()[:LONGEST_REASON], "verdict": verdict}
+    return step_of(AlertStep, actor, alert, verb, before, **said)
 
 
 def _trace(actor: Actor, alert: Alert, verb: str, **details: str) -> None:

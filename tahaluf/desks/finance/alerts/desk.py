@@ -2,28 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tahaluf.policy.actors import WORKING_ROLES, Actor
 from tahaluf.policy.models import Notification
 from tahaluf.policy.visibility import visible
-from tahaluf.records.models import Officer, RoleAssignment
-from tahaluf.records.vocabulary import Desk
+from tahaluf.records.models import Officer, roles_held
+from tahaluf.records.vocabulary import Desk, Role
+
+
+def officers_on_desk(actor: Actor, roles: Iterable[Role] = tuple(Role)) -> QuerySet[Officer]:
+    """The officers of the actor's member who hold a role on the desk now, or one of these roles; by name."""
+    held = roles_held().filter(officer_id=OuterRef("pk"), desk=Desk.FINANCE, role__in=roles)
+    colleagues = visible(actor, Officer).filter(Exists(held), member=actor.member_id or 0, is_active=True)
+    return colleagues.order_by("name", "pk")
 
 
 def working_officers(actor: Actor) -> QuerySet[Officer]:
-    """The officers of the actor's member who hold a working role on the desk today, by name."""
-    today = timezone.now().date()
-    roles = RoleAssignment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
-        officer_id=OuterRef("pk"),
-        desk=Desk.FINANCE,
-        role__in=WORKING_ROLES,
-        starts_on__lte=today,
-    )
-    colleagues = visible(actor, Officer).filter(Exists(roles), member=actor.member_id or 0, is_active=True)
-    return colleagues.order_by("name", "pk")
+    """The officers of the actor's member who hold a working role on the desk now, by name."""
+    return officers_on_desk(actor, WORKING_ROLES)
 
 
 def tell_desk(actor: Actor, code: str, subject: str, url: str) -> None:

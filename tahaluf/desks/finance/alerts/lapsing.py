@@ -8,6 +8,7 @@ from django.utils import timezone
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, GoodGuy
 from tahaluf.desks.finance.alerts.workflow import OPEN, AlertState
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
+from tahaluf.desks.finance.steps import step_of
 from tahaluf.desks.finance.subjects.models import Subject
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -38,18 +39,8 @@ def lapse_alerts(actor: Actor, alerts: QuerySet[Alert], because: str) -> int:
         return 0
     door = Alert.objects.unscoped_because("these rows came from visible(), locked")
     door.filter(pk__in=[row.pk for row in rows]).update(state=AlertState.LAPSED, touched_at=timezone.now())
-    steps = [
-        AlertStep(
-            alert=row,
-            member_id=row.member_id,
-            officer_id=actor.officer_id,
-            verb="lapse",
-            before=row.state,
-            after=AlertState.LAPSED,
-            details={"because": because},
-        )
-        for row in rows
-    ]
+    lapsed = {"after": AlertState.LAPSED, "details": {"because": because}}
+    steps = [step_of(AlertStep, actor, row, "lapse", row.state, **lapsed) for row in rows]
     AlertStep.objects.bulk_create(steps, batch_size=BATCH)
     record_event(actor, "finance:alert:lapse", desk=Desk.FINANCE, because=because, count=len(rows))
     return len(rows)

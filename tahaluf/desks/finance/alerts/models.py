@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tahaluf.desks.finance.alerts.workflow import AlertKind, AlertState, Verdict
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.screening.models import SCORE_STEPS
+from tahaluf.desks.finance.steps import Step
 from tahaluf.desks.finance.subjects.models import Portfolio, Subject
 from tahaluf.engines.names import DEFAULT_CUTOFF
 from tahaluf.records.guarded import GuardedManager
@@ -120,30 +121,20 @@ class Alert(models.Model):
         return 1 - self.shortfall / SCORE_STEPS
 
 
-class AlertStep(models.Model):
-    """What was done with an alert: by whom (nobody: the desk's machine), from which state to which, and why.
+class AlertStep(Step):
+    """What was done with an alert, from which state to which, with which verdict.
 
     Personal data: which officer did what; the reason may name persons.
     """
 
+    case = "alert"
+
     alert = models.ForeignKey(Alert, models.PROTECT, related_name="steps")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
-    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
-    at = models.DateTimeField(auto_now_add=True)
-    verb = models.CharField(max_length=24)
     before = models.CharField(max_length=12, choices=AlertState, blank=True)
     after = models.CharField(max_length=12, choices=AlertState)
     verdict = models.CharField(max_length=8, choices=Verdict, blank=True)
-    reason = models.TextField(blank=True)
-    details = models.JSONField(default=dict)
 
     objects = GuardedManager["AlertStep"]()
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.alert_id}: {self.verb}"
 
 
 class GoodGuy(models.Model):

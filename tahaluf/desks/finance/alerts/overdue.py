@@ -8,6 +8,7 @@ from tahaluf.desks.finance.alerts.lapsing import ended_subjects_of, lapse_alerts
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep
 from tahaluf.desks.finance.alerts.reads import overdue_alerts
 from tahaluf.desks.finance.alerts.rescreening import rescreen_due
+from tahaluf.desks.finance.steps import step_of
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
 from tahaluf.policy.context import Context
@@ -34,18 +35,8 @@ def escalate_overdue(actor: Actor) -> int:
         return 0
     door = Alert.objects.unscoped_because("these rows came from visible(), locked")
     door.filter(pk__in=[row.pk for row in rows]).update(escalated_at=timezone.now())
-    AlertStep.objects.bulk_create(
-        AlertStep(
-            alert=row,
-            member_id=row.member_id,
-            officer_id=actor.officer_id,
-            verb="escalate",
-            before=row.state,
-            after=row.state,
-            details={"because": "overdue"},
-        )
-        for row in rows
-    )
+    why = {"because": "overdue"}
+    AlertStep.objects.bulk_create(step_of(AlertStep, actor, row, "escalate", row.state, details=why) for row in rows)
     record_event(actor, "finance:alert:escalate", desk=Desk.FINANCE, because="overdue", count=len(rows))
     tell_desk(actor, "finance-alerts-overdue", "", f"{reverse('finance:alerts')}?overdue=on")
     return len(rows)

@@ -14,11 +14,10 @@ from tahaluf.desks.finance import rules, tasks
 from tahaluf.desks.finance.alerts import contributions, pictures, reads
 from tahaluf.desks.finance.alerts.forms import OrderForm, PracticeForm
 from tahaluf.desks.finance.alerts.practice import decide_practice, practice_of, set_practice
-from tahaluf.desks.finance.entrance import on_desk
+from tahaluf.desks.finance.entrance import on_desk, refusal_in, refusal_told
 from tahaluf.desks.finance.lists.reads import current_versions, version_of
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
-from tahaluf.policy.decisions import Refused
 from tahaluf.policy.standing import decide_standing, end_standing, grant_standing, standing_order
 from tahaluf.policy.visibility import visible
 from tahaluf.records.models import Officer
@@ -30,11 +29,8 @@ def practice(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show how the desk works and what its machine was ordered; set the practice."""
     form = PracticeForm(request.POST or None, initial=model_to_dict(practice_of(actor)))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             set_practice(actor, form.cleaned_data)
-        except Refused as refused:
-            form.add_error(None, str(refused.decision.reason))
-        else:
             messages.success(request, _("The desk works like this from now on."))
             return redirect("finance:practice")
     return render(request, "finance/alerts/practice.html", {"form": form} | _standing(actor))
@@ -64,10 +60,8 @@ def standing_grant(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Say for how many days, 366 at most."))
         return redirect("finance:practice")
-    try:
+    with refusal_told(request):
         grant_standing(actor, Desk.FINANCE, form.cleaned_data["days"])
-    except Refused as refused:
-        messages.error(request, str(refused.decision.reason))
     return redirect("finance:practice")
 
 
@@ -75,10 +69,8 @@ def standing_grant(request: HttpRequest, actor: Actor) -> HttpResponse:
 @on_desk
 def standing_end(request: HttpRequest, actor: Actor) -> HttpResponse:
     """End the standing order."""
-    try:
+    with refusal_told(request):
         end_standing(actor, Desk.FINANCE)
-    except Refused as refused:
-        messages.error(request, str(refused.decision.reason))
     return redirect("finance:practice")
 
 
@@ -87,12 +79,9 @@ def standing_end(request: HttpRequest, actor: Actor) -> HttpResponse:
 def rescreen(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Have the subjects that the officer may see screened against what a list changed."""
     version = version_of(actor, uid)
-    try:
+    with refusal_told(request):
         rules.insist_on_work(actor)
-    except Refused as refused:
-        messages.error(request, str(refused.decision.reason))
-        return redirect("finance:practice")
-    record_event(actor, "finance:list:rescreen-asked", desk=Desk.FINANCE, subject=str(version.uid))
-    tasks.rescreen.ask_for(version=version.uid)
-    messages.success(request, _("The worker screens the subjects now. You are told when alerts come of it."))
+        record_event(actor, "finance:list:rescreen-asked", desk=Desk.FINANCE, subject=str(version.uid))
+        tasks.rescreen.ask_for(version=version.uid)
+        messages.success(request, _("The worker screens the subjects now. You are told when alerts come of it."))
     return redirect("finance:practice")

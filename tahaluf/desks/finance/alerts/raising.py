@@ -19,6 +19,7 @@ from tahaluf.desks.finance.alerts.pairs import Pair, latest_alerts, locked_diges
 from tahaluf.desks.finance.alerts.practice import due_from, practice_of
 from tahaluf.desks.finance.alerts.workflow import OPEN, AlertKind, AlertState, Verdict
 from tahaluf.desks.finance.lists.models import ListEntry
+from tahaluf.desks.finance.steps import step_of
 from tahaluf.desks.finance.subjects.models import Subject
 from tahaluf.desks.finance.webhooks.deliveries import enqueue
 from tahaluf.policy.actors import MACHINE, WORKING_ROLES, Actor
@@ -188,9 +189,11 @@ def _write(actor: Actor, batch: Batch) -> Raised:
     _refresh(batch.refreshed)
     outdated = list(batch.outdated.values())
     _mark_outdated([alert.pk for alert, _new in outdated])
-    steps = [_step(actor, alert, "open", "") for alert in opened]
-    steps += [_step(actor, alert, "refresh", alert.state) for alert in batch.refreshed]
-    steps += [_step(actor, alert, EVIDENCE_CHANGED, alert.state, to_json(new)) for alert, new in outdated]
+    steps = [step_of(AlertStep, actor, alert, "open", "") for alert in opened]
+    steps += [step_of(AlertStep, actor, alert, "refresh", alert.state) for alert in batch.refreshed]
+    steps += [
+        step_of(AlertStep, actor, alert, EVIDENCE_CHANGED, alert.state, details=to_json(new)) for alert, new in outdated
+    ]
     AlertStep.objects.bulk_create(steps, batch_size=BATCH)
     raised = Raised(len(opened), len(batch.refreshed) + len(outdated), batch.suppressed, batch.unchanged)
     if opened:
@@ -215,15 +218,3 @@ def _refresh(alerts: Sequence[Alert]) -> None:
 def _mark_outdated(ids: Sequence[int]) -> None:
     if ids:
         _rows().filter(pk__in=ids).update(evidence_changed_at=timezone.now(), touched_at=timezone.now())
-
-
-def _step(actor: Actor, alert: Alert, verb: str, before: str, details: dict[str, Any] | None = None) -> AlertStep:
-    return AlertStep(
-        alert=alert,
-        member_id=alert.member_id,
-        officer_id=actor.officer_id,
-        verb=verb,
-        before=before,
-        after=alert.state,
-        details=details or {},
-    )

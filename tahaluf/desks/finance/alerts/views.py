@@ -17,11 +17,11 @@ from tahaluf.desks.finance.alerts.desk import names_of, working_officers
 from tahaluf.desks.finance.alerts.forms import ActForm, AssignForm, ProposalForm, QueueForm
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.raising import newest_evidence
-from tahaluf.desks.finance.entrance import on_desk, trace
+from tahaluf.desks.finance.entrance import on_desk, refusal_told, trace
 from tahaluf.desks.finance.lists.reads import current_versions
 from tahaluf.desks.finance.wording import LISTS, label
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import Absent, Refused, decide
+from tahaluf.policy.decisions import Absent, decide
 
 SHORTCUTS = (
     ("x", gettext_lazy("Choose the alert, or put it back")),
@@ -118,7 +118,8 @@ def alert_act(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRespons
     reads.alert_of(actor, uid)
     form = ActForm(request.POST)
     if form.is_valid():
-        _told(request, lambda: ACTS[form.cleaned_data["verb"]](actor, uid, form.cleaned_data))
+        with refusal_told(request):
+            ACTS[form.cleaned_data["verb"]](actor, uid, form.cleaned_data)
     else:
         messages.error(request, _("That was not done. Load the page again and retry."))
     return redirect(pictures.with_query(f"{request.path.removesuffix('act/')}", _filters_of(request)))
@@ -138,20 +139,14 @@ ACTS: dict[str, Callable[[Actor, uuid.UUID, dict[str, str]], object]] = {
 }
 
 
-def _told(request: HttpRequest, act: Callable[[], object]) -> None:
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused.decision.reason))
-
-
 @require_POST
 @on_desk
 def alerts_assign(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Assign the chosen alerts to an officer of the desk."""
     form = AssignForm(request.POST)
     if form.is_valid():
-        _told(request, lambda: _assign(request, actor, form))
+        with refusal_told(request):
+            _assign(request, actor, form)
     else:
         messages.error(request, _("Choose at least one alert, and an officer."))
     return redirect(pictures.with_query(request.path.removesuffix("assign/"), _filters_of(request)))

@@ -148,22 +148,12 @@ def find_alert(actor: Actor, uid: uuid.UUID) -> Alert:
 
 def shown(actor: Actor, alert: Alert) -> AlertOut:
     """An alert with all that the caller may know of it."""
-    entry, version = alert.entry, alert.entry.version
-    listed = ListedOut(
-        list=version.key,
-        version=version.uid,
-        number=version.number,
-        id=entry.listed_id,
-        ordinal=entry.ordinal,
-        kind=entry.kind,
-        name=entry.name,
-    )
     steps = visible(actor, AlertStep).filter(alert=alert).select_related("officer").order_by("id")
     return AlertOut(
         **AlertSummary.values_of(alert),
         subject_data=alert.subject_data,
         subject_version=alert.subject_version,
-        listing=listed,
+        listing=ListedOut.of(alert.entry),
         matched_name=alert.matched_name,
         reasons=[reason_of(step) for step in alert.reasons],
         steps=[StepOut.of(step) for step in steps],

@@ -106,20 +106,10 @@ class RunHit(Schema):
     @classmethod
     def of(cls, hit: ScreeningHit) -> "RunHit":
         """Show a hit."""
-        entry, version = hit.entry, hit.entry.version
-        listed = ListedOut(
-            list=version.key,
-            version=version.uid,
-            number=version.number,
-            id=entry.listed_id,
-            ordinal=entry.ordinal,
-            kind=entry.kind,
-            name=entry.name,
-        )
         return cls(
             ordinal=hit.ordinal,
             subject=hit.subject,
-            listing=listed,
+            listing=ListedOut.of(hit.entry),
             matched_name=hit.matched_name,
             score=round(hit.score, DIGITS),
             reasons=[ReasonOut.of(Reason(**step)) for step in hit.reasons],

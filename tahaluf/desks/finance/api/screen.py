@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.api.entrance import SCREENS, on_desk
 from tahaluf.desks.finance.api.subjects import SubjectIn, known_of
-from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.screening.asking import Answer, Place, Warming, ask
 from tahaluf.engines.screening import Reason, ScreeningHit
 from tahaluf.pages.api.problems import PROBLEMS, Problem, problem
@@ -84,6 +84,20 @@ class ListedOut(Schema):
     ordinal: int
     kind: str
     name: str
+
+    @classmethod
+    def of(cls, entry: ListEntry) -> "ListedOut":
+        """Show an entry of a version."""
+        version = entry.version
+        return cls(
+            list=version.key,
+            version=version.uid,
+            number=version.number,
+            id=entry.listed_id,
+            ordinal=entry.ordinal,
+            kind=entry.kind,
+            name=entry.name,
+        )
 
 
 class HitOut(Schema):

@@ -47,18 +47,14 @@ def receive_list(actor: Actor, arrival: Arrival, *, queue: bool = True) -> tuple
     """
     rules.insist_on_work(actor)
     uid = uuid.uuid4()
-    try:
+    with incoming.arriving(uid, arrival.companions):
         source, size = _keep_list(uid, arrival)
         held = same_file(actor, source.list[:80], source.sha256)
         version = held or _make_version(actor, uid, arrival, source, size)
-    except BaseException:
-        incoming.forget(uid, arrival.companions)
-        raise
     if version.uid != uid:
         incoming.forget(uid, arrival.companions)
         _note_check(actor, version)
         return version, False
-    transaction.on_commit(lambda: incoming.settle(uid, arrival.companions))
     record_event(actor, "finance:version:receive", desk=Desk.FINANCE, subject=str(uid), sha256=version.sha256)
     if queue:
         tasks.import_list.ask_for(version=uid)

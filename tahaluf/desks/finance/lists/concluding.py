@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
 from tahaluf.desks.finance.lists.changes import note_changes
@@ -13,10 +12,10 @@ from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.lists.reads import current_of, locked_version
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.webhooks.deliveries import enqueue
+from tahaluf.desks.finance.working import notify
 from tahaluf.engines.lists import Reject, ScriptCensus, find_collapse
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
-from tahaluf.policy.models import Notification
 from tahaluf.records.vocabulary import Desk
 
 GRAVE = frozenset({"script_collapsed", "older_than_current", "shrunk", "companions_missing"})
@@ -115,9 +114,4 @@ def _tell(actor: Actor, version: ListVersion) -> None:
     action = f"finance:version:{version.state}"
     record_event(actor, action, desk=Desk.FINANCE, subject=str(version.uid), **counts)
     if actor.officer_id is not None:
-        Notification.objects.create(
-            officer_id=actor.officer_id,
-            code=f"finance-import-{version.state}",
-            subject=str(version.uid),
-            url=reverse("finance:version", args=[version.uid]),
-        )
+        notify(actor.officer_id, f"finance-import-{version.state}", "finance:version", version.uid)

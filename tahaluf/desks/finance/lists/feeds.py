@@ -27,7 +27,9 @@ from tahaluf.desks.finance.lists.reads import version_of
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.rejected import failure_of
 from tahaluf.desks.finance.rows import the_one
+from tahaluf.desks.finance.working import PAUSED
 from tahaluf.engines.lists import FORMATS, ListSource, Unreadable, open_list
+from tahaluf.policy import trouble
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
 from tahaluf.policy.context import Context
@@ -133,6 +135,10 @@ def fetch(feed: ListFeed, context: Context) -> None:
         _note_failure(feed, failed.failure, context)
     except Unreadable as error:
         _note_failure(feed, failure_of(error.reject), context)
+    except Exception as error:
+        if not trouble.is_full(error):
+            raise
+        _note_pause(feed, context)
     else:
         _note_success(feed, fetched, version, context)
     finally:
@@ -200,6 +206,11 @@ def _note_failure(feed: ListFeed, failure: dict[str, Any], context: Context) -> 
     now, failures = timezone.now(), feed.failures + 1
     wait = min(FIRST_WAIT * 2 ** min(failures - 1, MOST_DOUBLINGS), _interval(feed))
     _note(feed, context, "fail", code=failure["code"], failure=failure, failures=failures, next_at=now + wait)
+
+
+def _note_pause(feed: ListFeed, context: Context) -> None:
+    """Keep that the disk is full, and ask again soon: the publisher is not to blame."""
+    _note(feed, context, "fail", code=PAUSED["code"], failure=PAUSED, next_at=timezone.now() + FIRST_WAIT)
 
 
 def _note_success(feed: ListFeed, fetched: Fetched, version: ListVersion | None, context: Context) -> None:

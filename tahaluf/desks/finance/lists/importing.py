@@ -5,7 +5,6 @@ from its beginning, for the counts, and stores what is not stored yet; two worke
 a batch looks at how far the import has come while it holds the version's row.
 """
 
-import contextlib
 import hashlib
 import json
 import uuid
@@ -16,7 +15,6 @@ from typing import Any, BinaryIO
 
 from django.db import connection
 from django.db.models import F
-from django.utils import timezone
 
 from tahaluf.desks.finance import incoming
 from tahaluf.desks.finance.lists.concluding import Outcome, conclude
@@ -24,8 +22,8 @@ from tahaluf.desks.finance.lists.models import ImportReject, ListedWord, ListEnt
 from tahaluf.desks.finance.lists.reads import locked_version
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.rejected import UNSTORABLE, failure_of, reject_of, without_nul
+from tahaluf.desks.finance.working import PROGRESS, note_progress, pausing
 from tahaluf.engines.lists import Listing, ListReading, Reject, Unreadable, open_list
-from tahaluf.policy import trouble
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import Context
 from tahaluf.records.search_words import words_of
@@ -37,8 +35,6 @@ MOST_WORDS = 100
 ARTICLE = "ال"
 NOTICES = frozenset({"encoding_assumed", "script_collapsed"})
 """Codes that a reader reports of the whole file: they are warnings, no rejected row."""
-PAUSED = {"code": "disk_full"}
-"""The failure of a version that is still under way, while there is no room to store more of it."""
 
 Report = Callable[[int, int], object]
 Numbered = tuple[int, Listing | Reject]
@@ -70,31 +66,14 @@ def import_version(uid: uuid.UUID, context: Context, report: Report = lambda don
     `context` opens the importer's context, one transaction each time. `report` is told bytes read and size. Where the
     disk is full the version says so, and the error is raised: whoever asked tries again later.
     """
-    try:
-        _import(uid, context, report)
-    except Exception as error:
-        if trouble.is_full(error):
-            _say_that_it_pauses(uid, context)
-        raise
-
-
-def _import(uid: uuid.UUID, context: Context, report: Report) -> None:
-    with context() as actor:
-        version = _begin(actor, uid)
-    if version is not None:
-        outcome = _read(version, context, report)
+    with pausing(locked_version, uid, context):
         with context() as actor:
-            conclude(actor, uid, outcome)
-    _forget(uid, context)
-
-
-def _say_that_it_pauses(uid: uuid.UUID, context: Context) -> None:
-    """Let the officer know why the import does not go on; where not even that can be written, the next attempt may."""
-    with contextlib.suppress(*trouble.LOST), context() as actor:
-        version = locked_version(actor, uid)
-        if version.is_under_way:
-            version.failure, version.touched_at = PAUSED, timezone.now()
-            version.save(update_fields=["failure", "touched_at"])
+            version = _begin(actor, uid)
+        if version is not None:
+            outcome = _read(version, context, report)
+            with context() as actor:
+                conclude(actor, uid, outcome)
+        _forget(uid, context)
 
 
 def _begin(actor: Actor, uid: uuid.UUID) -> ListVersion | None:
@@ -164,11 +143,9 @@ def _store(uid: uuid.UUID, batch: Sequence[Numbered], place: int, context: Conte
         ListEntry.objects.bulk_create([entry_of(version, *numbered) for numbered in listings])
         store_words(version, listings)
         ImportReject.objects.bulk_create([reject_of(ImportReject, item, o, version=version) for o, item in rejects])
-        version.items_done = fresh[-1][0] + 1
+        note_progress(version, fresh[-1][0] + 1, len(rejects), place)
         version.entry_count = F("entry_count") + len(listings)
-        version.reject_count = F("reject_count") + len(rejects)
-        version.bytes_done, version.touched_at, version.failure = min(place, version.size), timezone.now(), {}
-        version.save(update_fields=["items_done", "entry_count", "reject_count", "bytes_done", "touched_at", "failure"])
+        version.save(update_fields=[*PROGRESS, "entry_count"])
 
 
 def store_words(version: ListVersion, listings: Iterable[tuple[int, Listing]]) -> None:

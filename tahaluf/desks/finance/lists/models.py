@@ -6,31 +6,30 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.desks.finance.file_work import FileWork, RejectedItem
 from tahaluf.desks.finance.lists.workflow import GONE, UNDER_WAY, WHOLE, VersionState
 from tahaluf.records.guarded import GuardedManager
 from tahaluf.records.models import Member, Officer
 
 
-class ListVersion(models.Model):
+class ListVersion(FileWork):
     """One version of a list: a file that was read, and what came of it.
 
     Without a member it is reference data of the node, imported by its operator. `key` is the list's stable name (`un`,
-    `ofac-sdn` …), `number` the version as the file states it. `items_done` counts entries and rejects that are stored;
-    an import that was killed goes on from there. `follows` is the version that was in use before it, `changes` how many
-    entries it added, changed and removed against that one. `checked_at` is when the same file came again.
+    `ofac-sdn` …), `number` the version as the file states it. `follows` is the version that was in use before it,
+    `changes` how many entries it added, changed and removed against that one. `checked_at` is when the same file came
+    again.
 
     Personal data: which officer imported and confirmed it; the listed persons are in `ListEntry`.
     """
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    under_way = UNDER_WAY
+
     member = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)
     key = models.CharField(_("list"), max_length=80)
     number = models.CharField(_("version"), max_length=80)
     published_on = models.DateField(_("published"), null=True)
-    format = models.CharField(_("format"), max_length=32)
-    file_name = models.CharField(_("file"), max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64)
-    size = models.BigIntegerField()
     companions = ArrayField(models.CharField(max_length=8), default=list)
     columns = models.JSONField(default=dict)
     encoding = models.CharField(max_length=40, blank=True)
@@ -38,18 +37,12 @@ class ListVersion(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=VersionState, default=VersionState.QUEUED)
     received_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
     received_at = models.DateTimeField(auto_now_add=True)
-    touched_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True)
-    items_done = models.PositiveIntegerField(default=0)
-    bytes_done = models.BigIntegerField(default=0)
 
     entry_count = models.PositiveIntegerField(default=0)
     name_count = models.PositiveIntegerField(default=0)
-    reject_count = models.PositiveIntegerField(default=0)
     kinds = models.JSONField(default=dict)
     census = models.JSONField(default=dict)
     warnings = models.JSONField(default=list)
-    failure = models.JSONField(default=dict)
     follows = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, db_index=False)
     changes = models.JSONField(default=dict)
     checked_at = models.DateTimeField(null=True)
@@ -88,11 +81,6 @@ class ListVersion(models.Model):
     def is_whole(self) -> bool:
         """Whether the file was read to its end."""
         return self.state in WHOLE
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether the worker has yet to finish it."""
-        return self.state in UNDER_WAY
 
 
 class ListEntry(models.Model):
@@ -142,24 +130,6 @@ class ListedWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
-
-
-class RejectedItem(models.Model):
-    """What a reader could not use, and where it stood: see `engines.rejects.Reject`."""
-
-    ordinal = models.PositiveIntegerField()
-    line = models.PositiveIntegerField(null=True)
-    field = models.TextField(blank=True)
-    value = models.TextField(blank=True)
-    code = models.CharField(max_length=40)
-    detail = models.JSONField(default=dict)
-    fatal = models.BooleanField(default=False)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return f"{self.line}: {self.code}"
 
 
 class ImportReject(RejectedItem):

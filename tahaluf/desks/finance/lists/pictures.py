@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.desks.finance import rules, wording
+from tahaluf.desks.finance import wording
+from tahaluf.desks.finance.file_pages import work_picture
+from tahaluf.desks.finance.file_work import RejectedItem
 from tahaluf.desks.finance.lists.concluding import GRAVE
 from tahaluf.desks.finance.lists.feeds import host_of
-from tahaluf.desks.finance.lists.models import ListEntry, ListFeed, ListVersion, RejectedItem
+from tahaluf.desks.finance.lists.models import ListEntry, ListFeed, ListVersion
 from tahaluf.desks.finance.lists.staleness import StaleList
 from tahaluf.desks.finance.lists.workflow import COMPILED, VersionState
 from tahaluf.policy.actors import Actor
@@ -82,17 +84,14 @@ def version_picture(actor: Actor, version: ListVersion) -> dict[str, Any]:
         "list_version": version,
         "title": title_of(version),
         "badge": BADGES[version.state],
-        "format": wording.label(wording.FORMATS, version.format),
         "kinds": [Fact(wording.label(wording.KINDS, kind), count) for kind, count in version.kinds.items()],
         "scripts": [Fact(wording.label(wording.SCRIPTS, script), count) for script, count in scripts.items()],
         "warnings": [warning_row(warning) for warning in version.warnings],
-        "failure": wording.describe_failure(version.failure),
         "is_compiled": version.format == COMPILED,
         "change_tiles": change_tiles(version),
-        "stuck": rules.is_stuck(version),
         "may_confirm": decide(actor, "finance:version:confirm", version),
         "may_discard": decide(actor, "finance:version:discard", version),
-        "may_retry": decide(actor, "finance:version:retry", version),
+        **work_picture(actor, "version", version),
     }
 
 

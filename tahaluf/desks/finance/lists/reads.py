@@ -11,7 +11,7 @@ from tahaluf.desks.finance.rows import ROWS, the_one
 from tahaluf.pages.paging import KeysetPage, keyset_page
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
-from tahaluf.records.search_words import words_of
+from tahaluf.records.search_words import met, words_of
 
 MOST_LISTS = 100
 """Lists in use that a page offers; a node has a handful."""
@@ -97,7 +97,7 @@ def entry_page(actor: Actor, version: ListVersion, query: str, after: str) -> Ke
 def _worded(actor: Actor, word: str, *, last: bool) -> QuerySet[ListedWord]:
     """The words of an entry that are the one sought, or begin with it."""
     of_entry = visible(actor, ListedWord).filter(version_id=OuterRef("version_id"), ordinal=OuterRef("ordinal"))
-    return of_entry.filter(word__gte=word, word__lt=f"{word}\U0010ffff") if last else of_entry.filter(word=word)
+    return met(of_entry, word, beginning=last)
 
 
 def entry_of(actor: Actor, uid: uuid.UUID, ordinal: int) -> ListEntry:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.desks.finance import incoming
 from tahaluf.desks.finance.lists.models import (
     ImportReject,
     ListedWord,
@@ -15,7 +14,7 @@ from tahaluf.desks.finance.lists.models import (
     PendingList,
 )
 from tahaluf.desks.finance.lists.workflow import COMPILED, VERSION_TRANSITIONS, VersionState
-from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, is_operator, is_stuck, own_case_files
+from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, file_kept, is_operator, is_stuck, own_case_files
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Requirement, require
 from tahaluf.policy.rules import ALWAYS, NEVER, Is, Missing, Rule, either, every
@@ -112,11 +111,7 @@ require(
         _("The import is at work or has ended; there is nothing to try again."),
         lambda _a, version: version.state == VersionState.FAILED or is_stuck(version),
     ),
-    Requirement(
-        "file-gone",
-        _("The file is not kept any more; import it anew."),
-        lambda _a, version: incoming.is_held(version.uid),
-    ),
+    file_kept(_("The file is not kept any more; import it anew.")),
 )
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tahaluf.desks.finance import incoming, rules
+from tahaluf.desks.finance.acting import member_of, officer_of
 from tahaluf.desks.finance.lists.actions import Arrival, receive_list
 from tahaluf.desks.finance.lists.models import ListVersion, PendingList
 from tahaluf.desks.finance.rows import the_one
@@ -30,23 +31,17 @@ def is_table(reject: Reject) -> bool:
 def hold_list(actor: Actor, file_name: str, chunks: Iterable[bytes], key: str, *, fewest: int = 1) -> PendingList:
     """Keep a file until its columns are named; raises `Refused`, and `Unreadable` where it has fewer headers."""
     rules.insist_on_work(actor)
-    assert actor.member_id  # noqa: S101  files are uploaded on a page, by an officer
-    assert actor.officer_id  # noqa: S101
     uid = uuid.uuid4()
-    try:
+    with incoming.arriving(uid):
         incoming.keep(uid, chunks)
         headers = _headers(uid, file_name)
         if len(headers) < fewest:
             detail = {"column": "name", "found": shown(", ".join(headers))}
             raise Unreadable(Reject(file_name, 1, "", "", "column_missing", detail, fatal=True))
-    except BaseException:
-        incoming.forget(uid)
-        raise
     visible(actor, PendingList).filter(received_at__lt=timezone.now() - KEPT).delete()
-    transaction.on_commit(lambda: incoming.settle(uid))
     record_event(actor, "finance:upload:hold", desk=Desk.FINANCE, subject=str(uid))
     return PendingList.objects.create(
-        uid=uid, member_id=actor.member_id, officer_id=actor.officer_id, file_name=file_name[:255], key=key
+        uid=uid, member_id=member_of(actor), officer_id=officer_of(actor), file_name=file_name[:255], key=key
     )
 
 

@@ -1,7 +1,6 @@
 """Pages of lists: thin, what they show comes from reads, what they do from actions."""
 
 import uuid
-from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tahaluf.desks.finance import rules
-from tahaluf.desks.finance.entrance import on_desk, reload_page, trace
+from tahaluf.desks.finance.entrance import on_desk, refusal_told, trace
+from tahaluf.desks.finance.file_pages import show_progress
 from tahaluf.desks.finance.lists import actions, designations, pictures, reads
 from tahaluf.desks.finance.lists.comparing import CompareForm, compare
 from tahaluf.desks.finance.lists.feeds import feeds
 from tahaluf.desks.finance.lists.forms import FindForm, ListForm, ReasonForm
 from tahaluf.desks.finance.lists.uploads import hold_list, is_table
 from tahaluf.desks.finance.lists.workflow import COMPILED
-from tahaluf.desks.finance.wording import describe_failure, words_of_error
+from tahaluf.desks.finance.wording import words_of_error
 from tahaluf.engines.rejects import Unreadable
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Absent, Refused
@@ -91,9 +91,7 @@ def version(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
 def version_progress(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Show how far an import has come; once it has ended, have the page load again."""
     found = reads.version_of(actor, uid)
-    shown = {"list_version": found, "failure": describe_failure(found.failure)}
-    response = render(request, "finance/parts/version_progress.html", shown)
-    return response if found.is_under_way else reload_page(response)
+    return show_progress(request, "finance/parts/version_progress.html", "list_version", found)
 
 
 @require_POST
@@ -104,28 +102,26 @@ def version_confirm(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpR
     if not form.is_valid():
         messages.error(request, _("Say why it is right to use this version."))
         return redirect("finance:version", uid)
-    return _decided(request, uid, lambda: actions.confirm_version(actor, uid, form.cleaned_data["reason"]))
+    with refusal_told(request):
+        actions.confirm_version(actor, uid, form.cleaned_data["reason"])
+    return redirect("finance:version", uid)
 
 
 @require_POST
 @on_desk
 def version_discard(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Put a version away."""
-    return _decided(request, uid, lambda: actions.discard_version(actor, uid))
+    with refusal_told(request):
+        actions.discard_version(actor, uid)
+    return redirect("finance:version", uid)
 
 
 @require_POST
 @on_desk
 def version_retry(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Have an import go on."""
-    return _decided(request, uid, lambda: actions.retry_import(actor, uid))
-
-
-def _decided(request: HttpRequest, uid: uuid.UUID, decide: Callable[[], object]) -> HttpResponse:
-    try:
-        decide()
-    except Refused as refused:
-        messages.error(request, str(refused.decision.reason))
+    with refusal_told(request):
+        actions.retry_import(actor, uid)
     return redirect("finance:version", uid)
 
 
@@ -161,15 +157,12 @@ def entries(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
 @on_desk
 def designations_compile(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Compile the desk's list of designations at once."""
-    try:
+    with refusal_told(request):
         version = designations.compile_for(actor)
-    except Refused as refused:
-        messages.error(request, str(refused.decision.reason))
-        return redirect("finance:lists")
-    if version is None:
+        if version is not None:
+            return redirect("finance:version_changes", version.uid)
         messages.info(request, _("No designation changed since the list was compiled."))
-        return redirect("finance:lists")
-    return redirect("finance:version_changes", version.uid)
+    return redirect("finance:lists")
 
 
 @require_GET

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tahaluf.desks.finance.acting import in_days, member_of, officer_of
 from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.outcomes import freezing, issuing, reads
-from tahaluf.desks.finance.outcomes.acting import in_days, member_of, officer_of
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, Tally
 from tahaluf.desks.finance.outcomes.numbering import next_number
 from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome, ComplaintState, FreezeState, LiftCause

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from tahaluf.desks.finance import rules
-from tahaluf.desks.finance.entrance import on_desk, trace
+from tahaluf.desks.finance.entrance import flaws_told, on_desk, refusal_in, refusal_told, trace
 from tahaluf.desks.finance.outcomes import complaining, pictures, reads
 from tahaluf.desks.finance.outcomes.forms import LANGUAGES, AnswerForm, ComplaintFilter, ComplaintForm, FindingForm
 from tahaluf.desks.finance.outcomes.models import Complaint
 from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import Refused, decide
+from tahaluf.policy.decisions import decide
 
 
 @require_GET
@@ -45,10 +44,8 @@ def complaint_file(request: HttpRequest, actor: Actor) -> HttpResponse:
     about = {"freeze": request.GET.get("freeze"), "alert": request.GET.get("alert")}
     form = ComplaintForm(request.POST or None, initial={"received_on": timezone.localdate(), **about})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             return redirect("finance:complaint", complaining.file_complaint(actor, _filing(form)).uid)
-        except Refused as refused:
-            form.add_error(None, str(refused.decision.reason))
     shown = {"form": form, "may_work": rules.decide_work(actor)}
     return render(request, "finance/outcomes/complaint_file.html", shown)
 
@@ -94,7 +91,9 @@ def complaint(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRespons
 @on_desk
 def complaint_take(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Take a complaint to examine it."""
-    return _done(request, uid, lambda: complaining.take_complaint(actor, uid))
+    with refusal_told(request):
+        complaining.take_complaint(actor, uid)
+    return redirect("finance:complaint", uid)
 
 
 @require_POST
@@ -125,15 +124,8 @@ def _filled(
 ) -> HttpResponse:
     reads.complaint_of(actor, uid)
     if form.is_valid():
-        return _done(request, uid, act)
-    for field, errors in form.errors.items():
-        messages.error(request, f"{form.fields[field].label}: {' '.join(map(str, errors))}")
-    return redirect("finance:complaint", uid)
-
-
-def _done(request: HttpRequest, uid: uuid.UUID, act: Callable[[], Complaint]) -> HttpResponse:
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused.decision.reason))
+        with refusal_told(request):
+            act()
+    else:
+        flaws_told(request, form)
     return redirect("finance:complaint", uid)

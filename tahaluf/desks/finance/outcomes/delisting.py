@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
+from tahaluf.desks.finance.acting import in_days
 from tahaluf.desks.finance.alerts.desk import tell, working_officers
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.outcomes import freezing, reads
-from tahaluf.desks.finance.outcomes.acting import in_days
 from tahaluf.desks.finance.outcomes.models import Freeze
 from tahaluf.desks.finance.outcomes.rules import works_or_machine
 from tahaluf.desks.finance.outcomes.workflow import STANDING, FreezeState, LiftCause

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from tahaluf.desks.finance.acting import officer_of
 from tahaluf.desks.finance.outcomes import issuing, reads
-from tahaluf.desks.finance.outcomes.acting import officer_of
 from tahaluf.desks.finance.outcomes.models import Freeze, FreezeStep, IssuedDocument, Tally
 from tahaluf.desks.finance.outcomes.numbering import next_number
 from tahaluf.desks.finance.outcomes.workflow import FreezeState, LiftCause
+from tahaluf.desks.finance.steps import step_of
 from tahaluf.desks.finance.webhooks import telling
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -104,16 +105,7 @@ def _move(actor: Actor, freeze: Freeze, verb: str, state: FreezeState, reason: s
 
 def write_step(actor: Actor, freeze: Freeze, verb: str, before: str, reason: str, **details: Any) -> None:
     """Write down what was done with a freeze: in its file, and in the audit trail without the words."""
-    FreezeStep.objects.create(
-        freeze=freeze,
-        member_id=freeze.member_id,
-        officer_id=actor.officer_id,
-        verb=verb,
-        before=before,
-        after=freeze.state,
-        reason=reason,
-        details=details,
-    )
+    step_of(FreezeStep, actor, freeze, verb, before, reason=reason, details=details).save(force_insert=True)
     record_event(
         actor,
         f"finance:freeze:{verb}",

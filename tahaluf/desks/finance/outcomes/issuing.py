@@ -5,9 +5,9 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from tahaluf.desks.finance.acting import member_of, officer_of
 from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.outcomes import notices, reads
-from tahaluf.desks.finance.outcomes.acting import member_of, officer_of
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, IssuedDocument, Tally
 from tahaluf.desks.finance.outcomes.numbering import reference
 from tahaluf.engines.notices import typeset

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome, ComplaintState, FreezeState, LiftCause
+from tahaluf.desks.finance.steps import Step
 from tahaluf.desks.finance.subjects.models import Portfolio, Subject
 from tahaluf.records.guarded import GuardedManager
 from tahaluf.records.models import Member, Officer
@@ -54,29 +55,19 @@ class Freeze(models.Model):
         return str(self.number)
 
 
-class FreezeStep(models.Model):
-    """What was done with a freeze, by whom (nobody: the desk's machine), and why.
+class FreezeStep(Step):
+    """What was done with a freeze, from which state to which.
 
     Personal data: which officer did what; the reason may name persons.
     """
 
+    case = "freeze"
+
     freeze = models.ForeignKey(Freeze, models.PROTECT, related_name="steps")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
-    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
-    at = models.DateTimeField(auto_now_add=True)
-    verb = models.CharField(max_length=24)
     before = models.CharField(max_length=16, choices=FreezeState, blank=True)
     after = models.CharField(max_length=16, choices=FreezeState)
-    reason = models.TextField(blank=True)
-    details = models.JSONField(default=dict)
 
     objects = GuardedManager["FreezeStep"]()
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.freeze_id}: {self.verb}"
 
 
 class Complaint(models.Model):

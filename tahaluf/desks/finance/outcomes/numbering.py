@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tahaluf.desks.finance.outcomes.acting import member_of
+from tahaluf.desks.finance.acting import member_of
 from tahaluf.desks.finance.outcomes.models import Tally
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible

@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from tahaluf.desks.finance.acting import member_of
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.workflow import AlertState, Verdict
-from tahaluf.desks.finance.outcomes.acting import member_of
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, GoamlSettings, IssuedDocument
 from tahaluf.desks.finance.outcomes.workflow import STANDING, ComplaintState, FreezeState
 from tahaluf.desks.finance.rows import ROWS, the_one

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tahaluf.desks.finance.alerts.practice import practice_of
-from tahaluf.desks.finance.entrance import on_desk, trace
+from tahaluf.desks.finance.entrance import flaws_told, on_desk, refusal_in, refusal_told, trace
 from tahaluf.desks.finance.outcomes import freezing, issuing, notices, pictures, reads, reporting
 from tahaluf.desks.finance.outcomes.forms import FreezeFilter, GoamlForm, OrderForm, ReasonForm, ReportForm, ReviewForm
 from tahaluf.desks.finance.outcomes.models import Freeze, IssuedDocument
 from tahaluf.desks.finance.outcomes.workflow import LiftCause
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import Absent, Refused, decide
+from tahaluf.policy.decisions import Absent, decide
 
 ACTS: dict[str, Callable[[Actor, uuid.UUID, str], Freeze]] = {
     "keep": freezing.keep_freeze,
@@ -70,14 +70,9 @@ def freeze_order(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResp
     alert = reads.alert_of(actor, uid)
     form = OrderForm(request.POST or None, initial={"legal_basis": practice_of(actor).legal_basis})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            ordered = freezing.order_freeze(
-                actor, uid, freezing.Order(given["legal_basis"], given["scope"], given["reason"])
-            )
+        with refusal_in(form):
+            ordered = freezing.order_freeze(actor, uid, freezing.Order(**form.cleaned_data))
             return redirect("finance:freeze", ordered.uid)
-        except Refused as refused:
-            form.add_error(None, str(refused.decision.reason))
     shown = {"form": form, "may_order": decide(actor, "finance:freeze:order", alert)}
     return render(request, "finance/outcomes/freeze_order.html", pictures.match_picture(alert) | shown)
 
@@ -89,10 +84,12 @@ def freeze_review(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRes
     reads.freeze_of(actor, uid)
     form = ReviewForm(request.POST, prefix="review")
     if not form.is_valid():
-        return _ask_again(request, uid, form)
+        flaws_told(request, form)
+        return redirect("finance:freeze", uid)
     given = form.cleaned_data
-    cause = LiftCause(given["cause"])
-    return _done(request, uid, lambda: freezing.review_freeze(actor, uid, cause, given["due_on"], given["reason"]))
+    with refusal_told(request):
+        freezing.review_freeze(actor, uid, LiftCause(given["cause"]), given["due_on"], given["reason"])
+    return redirect("finance:freeze", uid)
 
 
 @require_POST
@@ -102,21 +99,10 @@ def freeze_act(request: HttpRequest, actor: Actor, uid: uuid.UUID, verb: str) ->
     reads.freeze_of(actor, uid)
     form = ReasonForm(request.POST, prefix=verb)
     if not form.is_valid():
-        return _ask_again(request, uid, form)
-    return _done(request, uid, lambda: ACTS[verb](actor, uid, form.cleaned_data["reason"]))
-
-
-def _ask_again(request: HttpRequest, uid: uuid.UUID, form: ReasonForm) -> HttpResponse:
-    for field, errors in form.errors.items():
-        messages.error(request, f"{form.fields[field].label}: {' '.join(map(str, errors))}")
-    return redirect("finance:freeze", uid)
-
-
-def _done(request: HttpRequest, uid: uuid.UUID, act: Callable[[], object]) -> HttpResponse:
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, str(refused.decision.reason))
+        flaws_told(request, form)
+        return redirect("finance:freeze", uid)
+    with refusal_told(request):
+        ACTS[verb](actor, uid, form.cleaned_data["reason"])
     return redirect("finance:freeze", uid)
 
 
@@ -143,7 +129,9 @@ def freeze_report(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRes
         return _show_freeze(request, actor, found, form)
     given = form.cleaned_data
     wish = reporting.Wish(given["why"], given["done"], given.get("paid_on"), given.get("amount"))
-    return _done(request, uid, lambda: reporting.report_freeze(actor, uid, wish))
+    with refusal_told(request):
+        reporting.report_freeze(actor, uid, wish)
+    return redirect("finance:freeze", uid)
 
 
 @require_GET

@@ -6,23 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import incoming, rules, tasks
+from tahaluf.desks.finance.acting import member_of, officer_of
 from tahaluf.desks.finance.chunked import same_transaction
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.lists.reads import chosen_versions
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.screening.models import ScreeningRun
-from tahaluf.desks.finance.screening.reads import locked_run
-from tahaluf.desks.finance.screening.running import run_at_once
+from tahaluf.desks.finance.screening.running import RUN, run_at_once
 from tahaluf.desks.finance.screening.warm_index import shelf
+from tahaluf.desks.finance.working import retry
 from tahaluf.engines.subjects import open_subjects
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
-from tahaluf.policy.decisions import Decision, Refused, insist
+from tahaluf.policy.decisions import Decision, Refused
 from tahaluf.records.vocabulary import Desk
 
 AT_ONCE_BYTES = 64 * 1024
@@ -36,13 +35,7 @@ NOTHING_CHOSEN = Decision(False, "no-list", _("Choose at least one list to scree
 
 def retry_run(actor: Actor, uid: uuid.UUID) -> ScreeningRun:
     """Have a run that is stuck go on where it stopped; raises `Absent` or `Refused`."""
-    run = locked_run(actor, uid)
-    insist(actor, "finance:run:retry", run)
-    run.touched_at = timezone.now()
-    run.save(update_fields=["touched_at"])
-    record_event(actor, "finance:run:retry", desk=Desk.FINANCE, subject=str(uid))
-    tasks.screen.ask_for(run=uid)
-    return run
+    return retry(RUN, actor, uid, tasks.screen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +65,16 @@ def screen(actor: Actor, question: Question) -> ScreeningRun:
     if is_small(question, versions):
         run_at_once(actor, run, io.BytesIO(question.stream.read()), same_transaction(actor))
     else:
-        incoming.keep(run.uid, iter(lambda: question.stream.read(1 << 20), b""))
-        transaction.on_commit(lambda: incoming.settle(run.uid))
+        with incoming.arriving(run.uid):
+            incoming.keep(run.uid, iter(lambda: question.stream.read(1 << 20), b""))
         tasks.screen.ask_for(run=run.uid)
     return run
 
 
 def _make_run(actor: Actor, question: Question, versions: Sequence[ListVersion], form: str) -> ScreeningRun:
-    assert actor.member_id is not None and actor.officer_id is not None  # noqa: S101, PT018  screening is an officer's
     run = ScreeningRun.objects.create(
-        member_id=actor.member_id,
-        officer_id=actor.officer_id,
+        member_id=member_of(actor),
+        officer_id=officer_of(actor),
         version_ids=[version.pk for version in versions],
         cutoff=question.cutoff,
         source=question.source,

@@ -5,19 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from tahaluf.desks.finance import rules, wording
+from tahaluf.desks.finance import wording
+from tahaluf.desks.finance.file_pages import BADGES, work_picture
 from tahaluf.desks.finance.lists.pictures import entry_picture, identifier_rows, title_of
 from tahaluf.desks.finance.screening.models import ScreeningHit, ScreeningRun
-from tahaluf.desks.finance.screening.workflow import RunState
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import decide
-
-BADGES: Mapping[str, str] = {
-    RunState.QUEUED: "new",
-    RunState.RUNNING: "active",
-    RunState.FINISHED: "done",
-    RunState.BROKEN_OFF: "stopped",
-}
 
 
 def run_rows(runs: Iterable[ScreeningRun]) -> list[dict[str, Any]]:
@@ -30,10 +22,7 @@ def run_picture(actor: Actor, run: ScreeningRun, hits: Iterable[ScreeningHit]) -
     return {
         "run": run,
         "badge": BADGES[run.state],
-        "format": wording.label(wording.FORMATS, run.format),
-        "failure": wording.describe_failure(run.failure),
-        "stuck": rules.is_stuck(run),
-        "may_retry": decide(actor, "finance:run:retry", run),
+        **work_picture(actor, "run", run),
         "hits": [{"hit": hit, "title": title_of(hit.entry.version)} for hit in hits],
     }
 

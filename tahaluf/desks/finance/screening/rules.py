@@ -2,11 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.desks.finance import incoming
-from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, is_stuck, own_case_files
+from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, own_case_files, retried
 from tahaluf.desks.finance.screening.models import RunReject, ScreeningHit, ScreeningRun
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import Requirement, require
+from tahaluf.policy.decisions import require
 from tahaluf.policy.rules import Rule
 from tahaluf.policy.visibility import seen_by
 
@@ -30,10 +29,8 @@ require(
     "finance:run:retry",
     WRITES,
     WORKS_HERE,
-    Requirement(
-        "state", _("The run is at work or has ended; there is nothing to try again."), lambda _a, run: is_stuck(run)
-    ),
-    Requirement(
-        "file-gone", _("The file is not kept any more; screen it anew."), lambda _a, r: incoming.is_held(r.uid)
+    *retried(
+        _("The run is at work or has ended; there is nothing to try again."),
+        _("The file is not kept any more; screen it anew."),
     ),
 )

@@ -7,50 +7,38 @@ changes and chunks always end at the same places, the end is that of an undistur
 import dataclasses
 import uuid
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any, BinaryIO
 
 from django.db.models import F
-from django.urls import reverse
-from django.utils import timezone
 
-from tahaluf.desks.finance.chunked import each_chunk, work_off
+from tahaluf.desks.finance.chunked import each_chunk
 from tahaluf.desks.finance.lists.reads import chosen_versions
 from tahaluf.desks.finance.rejected import reject_of, without_nul
 from tahaluf.desks.finance.screening.models import SCORE_STEPS, RunReject, ScreeningHit, ScreeningRun
 from tahaluf.desks.finance.screening.reads import locked_run
 from tahaluf.desks.finance.screening.warm_index import Filed, WarmScreener, load_listings, shelf
 from tahaluf.desks.finance.screening.workflow import RunState
+from tahaluf.desks.finance.working import PROGRESS, Kind, begin, conclude, note_progress, work_off
 from tahaluf.engines import screening
 from tahaluf.engines.rejects import Reject
 from tahaluf.engines.subjects import Subject, SubjectReading, open_subjects
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.audit import record_event
 from tahaluf.policy.context import Context
-from tahaluf.policy.models import Notification
-from tahaluf.records.vocabulary import Desk
 
 Chunk = Sequence[Subject | Reject]
+RUN = Kind("run", locked_run, {"subjects": "subject_count", "hits": "hit_count", "rejects": "reject_count"})
 
 
 def run_kept(uid: uuid.UUID, context: Context) -> None:
     """Do a run whose subjects wait in the incoming folder, or go on with it; does nothing when it has ended."""
-    work_off(uid, context, _begin, _read, partial(_conclude, tell=True))
+    work_off(RUN, uid, context, _read)
 
 
 def run_at_once(actor: Actor, run: ScreeningRun, stream: BinaryIO, context: Context) -> None:
     """Do a small run within the request that asked for it."""
-    started = _begin(actor, run.uid)
+    started = begin(RUN, actor, run.uid)
     assert started is not None  # noqa: S101  it was made a moment ago in this transaction
-    _conclude(actor, run.uid, _read(started, stream, context), tell=False)
-
-
-def _begin(actor: Actor, uid: uuid.UUID) -> ScreeningRun | None:
-    run = locked_run(actor, uid)
-    if run.state == RunState.QUEUED:
-        run.state = RunState.RUNNING
-        run.save(update_fields=["state"])
-    return run if run.state == RunState.RUNNING else None
+    conclude(RUN, actor, run.uid, _read(started, stream, context), tell=False)
 
 
 def _read(run: ScreeningRun, stream: BinaryIO, context: Context) -> dict[str, Any]:
@@ -97,11 +85,9 @@ def _store(
         rows = [hit_row(run, run.hit_count + at, hit, entry_id) for at, (hit, entry_id) in enumerate(hits)]
         ScreeningHit.objects.bulk_create(rows, batch_size=1000)
         RunReject.objects.bulk_create([reject_of(RunReject, item, o, run=run) for o, item in rejects])
-        run.items_done = start + len(chunk)
-        run.subject_count = F("subject_count") + len(chunk) - len(rejects)
-        run.reject_count, run.hit_count = F("reject_count") + len(rejects), F("hit_count") + len(rows)
-        run.bytes_done, run.touched_at = min(place, run.size), timezone.now()
-        run.save(update_fields=["items_done", "subject_count", "reject_count", "hit_count", "bytes_done", "touched_at"])
+        note_progress(run, start + len(chunk), len(rejects), place)
+        run.subject_count, run.hit_count = F("subject_count") + len(chunk) - len(rejects), F("hit_count") + len(rows)
+        run.save(update_fields=[*PROGRESS, "subject_count", "hit_count"])
 
 
 def hit_row(run: ScreeningRun, ordinal: int, hit: screening.ScreeningHit, entry_id: int) -> ScreeningHit:
@@ -133,28 +119,3 @@ def snapshot(subject: Subject) -> dict[str, Any]:
         {name: value for name, value in plain.items() if value or name in {"id", "name", "row"}}
     )
     return kept
-
-
-def _conclude(actor: Actor, uid: uuid.UUID, failure: dict[str, Any], *, tell: bool) -> None:
-    run = locked_run(actor, uid)
-    if run.state != RunState.RUNNING:
-        return
-    run.state = RunState.BROKEN_OFF if failure else RunState.FINISHED
-    run.failure, run.finished_at = failure, timezone.now()
-    run.save(update_fields=["state", "failure", "finished_at"])
-    record_event(
-        actor,
-        f"finance:run:{run.state}",
-        desk=Desk.FINANCE,
-        subject=str(uid),
-        subjects=run.subject_count,
-        hits=run.hit_count,
-        rejects=run.reject_count,
-    )
-    if tell:
-        Notification.objects.create(
-            officer_id=run.officer_id,
-            code=f"finance-run-{run.state}",
-            subject=str(uid),
-            url=reverse("finance:run", args=[uid]),
-        )

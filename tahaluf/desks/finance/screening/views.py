@@ -3,17 +3,16 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from tahaluf.desks.finance.entrance import on_desk, reload_page, trace
+from tahaluf.desks.finance.entrance import on_desk, refusal_told, trace
+from tahaluf.desks.finance.file_pages import show_progress
 from tahaluf.desks.finance.lists.pictures import reject_rows, version_rows
 from tahaluf.desks.finance.lists.reads import chosen_versions
 from tahaluf.desks.finance.screening import actions, pictures, reads
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import Refused
 
 
 @require_GET
@@ -40,19 +39,15 @@ def run(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
 @on_desk
 def run_progress(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Show how far a run has come; once it has ended, have the page load again."""
-    found = reads.run_of(actor, uid)
-    response = render(request, "finance/parts/run_progress.html", {"run": found})
-    return response if found.is_under_way else reload_page(response)
+    return show_progress(request, "finance/parts/run_progress.html", "run", reads.run_of(actor, uid))
 
 
 @require_POST
 @on_desk
 def run_retry(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Have a run that is stuck go on."""
-    try:
+    with refusal_told(request):
         actions.retry_run(actor, uid)
-    except Refused as refused:
-        messages.error(request, str(refused.decision.reason))
     return redirect("finance:run", uid)
 
 

@@ -1,4 +1,4 @@
-"""The workflow of a screening run: states and transitions, as tables."""
+"""What the stages of a screening run are called; how one follows another is said in `file_work`."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,18 +11,3 @@ class RunState(models.TextChoices):
     RUNNING = "running", _("is being screened")
     FINISHED = "finished", _("finished")
     BROKEN_OFF = "broken-off", _("broken off")
-
-
-RUN_TRANSITIONS: dict[RunState, tuple[RunState, ...]] = {
-    RunState.QUEUED: (RunState.RUNNING,),
-    RunState.RUNNING: (RunState.FINISHED, RunState.BROKEN_OFF),
-    RunState.FINISHED: (),
-    RunState.BROKEN_OFF: (),
-}
-RUN_OWNERS: dict[RunState, str] = {
-    RunState.QUEUED: "worker",
-    RunState.RUNNING: "worker",
-    RunState.FINISHED: "officer",
-    RunState.BROKEN_OFF: "officer",
-}
-RUN_UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)

@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import rules, tasks
+from tahaluf.desks.finance.acting import member_of, officer_of
 from tahaluf.desks.finance.subjects import alerting, reads
+from tahaluf.desks.finance.subjects.intake import INTAKE
 from tahaluf.desks.finance.subjects.models import Intake, Portfolio, Stake, Subject
 from tahaluf.desks.finance.subjects.ownership import raise_ownership
 from tahaluf.desks.finance.subjects.uploads import Upload
+from tahaluf.desks.finance.working import retry
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
 from tahaluf.policy.decisions import Decision, Refused, insist
@@ -30,12 +33,11 @@ def make_portfolio(actor: Actor, title: str, readers: Sequence[int] = ()) -> Por
     """Make a portfolio; with readers, only these and its maker see what is in it. Raises `Refused`."""
     rules.insist_on_work(actor)
     _insist_on_title(actor, title)
-    assert actor.member_id is not None and actor.officer_id is not None  # noqa: S101, PT018  officers alone work
     made = Portfolio.objects.create(
-        member_id=actor.member_id,
+        member_id=member_of(actor),
         title=title,
         readers=_chosen_readers(actor, readers),
-        made_by_id=actor.officer_id,
+        made_by_id=officer_of(actor),
     )
     _record(actor, "finance:portfolio:make", made.uid, readers=len(made.readers))
     return made
@@ -87,14 +89,13 @@ def start_intake(
     """Have a kept file taken in by the worker; `columns` maps fields to headers. Raises `Absent` or `Refused`."""
     portfolio = reads.portfolio_of(actor, portfolio_uid)
     insist(actor, "finance:portfolio:take-in", portfolio)
-    assert actor.officer_id is not None  # noqa: S101  officers alone work
     try:
         with transaction.atomic():
             intake = Intake.objects.create(
                 uid=upload.uid,
                 member_id=portfolio.member_id,
                 portfolio=portfolio,
-                officer_id=actor.officer_id,
+                officer_id=officer_of(actor),
                 file_name=upload.file_name,
                 sha256=upload.sha256,
                 format=upload.form or "csv",
@@ -111,13 +112,7 @@ def start_intake(
 
 def retry_intake(actor: Actor, uid: uuid.UUID) -> Intake:
     """Have an intake that is stuck go on where it stopped; raises `Absent` or `Refused`."""
-    intake = reads.locked_intake(actor, uid)
-    insist(actor, "finance:intake:retry", intake)
-    intake.touched_at = timezone.now()
-    intake.save(update_fields=["touched_at"])
-    _record(actor, "finance:intake:retry", uid)
-    tasks.take_in.ask_for(intake=uid)
-    return intake
+    return retry(INTAKE, actor, uid, tasks.take_in)
 
 
 def end_subject(actor: Actor, uid: uuid.UUID, reason: str) -> Subject:
@@ -159,7 +154,6 @@ def state_stake(actor: Actor, said: Statement) -> Stake:
 
 
 def _write_stake(actor: Actor, owner: Subject, owned: Subject, said: Statement) -> Stake:
-    assert actor.officer_id is not None  # noqa: S101  officers alone work
     try:
         with transaction.atomic():
             return Stake.objects.create(
@@ -169,7 +163,7 @@ def _write_stake(actor: Actor, owner: Subject, owned: Subject, said: Statement) 
                 percent=said.percent,
                 controls=said.controls,
                 source=said.source,
-                stated_by_id=actor.officer_id,
+                stated_by_id=officer_of(actor),
             )
     except IntegrityError:
         raise Refused(STATED_ALREADY) from None

@@ -10,11 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
 
 from django.db.models import F
-from django.urls import reverse
-from django.utils import timezone
 
 from tahaluf.desks.finance.alerts.rescreening import hold_lists_still
-from tahaluf.desks.finance.chunked import each_chunk, work_off
+from tahaluf.desks.finance.chunked import each_chunk
 from tahaluf.desks.finance.rejected import reject_of
 from tahaluf.desks.finance.subjects import alerting
 from tahaluf.desks.finance.subjects.arrivals import Arrived, arrivals
@@ -24,29 +22,19 @@ from tahaluf.desks.finance.subjects.reads import locked_intake, locked_portfolio
 from tahaluf.desks.finance.subjects.screening_of import screen_subjects, warm_up
 from tahaluf.desks.finance.subjects.storing import Stored, mark_screened, store_arrivals
 from tahaluf.desks.finance.subjects.workflow import IntakeState
+from tahaluf.desks.finance.working import PROGRESS, Kind, note_progress, work_off
 from tahaluf.engines.rejects import Reject
 from tahaluf.engines.subjects import open_subjects
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.audit import record_event
 from tahaluf.policy.context import Context
-from tahaluf.policy.models import Notification
-from tahaluf.records.vocabulary import Desk
 
-FIGURES = ("items_done", "new_count", "changed_count", "same_count", "reject_count", "alert_count", "bytes_done",
-           "touched_at")  # fmt: skip
+FIGURES = ("new_count", "changed_count", "same_count", "alert_count")
+INTAKE = Kind("intake", locked_intake, {name.removesuffix("_count"): name for name in (*FIGURES, "reject_count")})
 
 
 def take_in(uid: uuid.UUID, context: Context) -> None:
     """Take a file in that waits in the incoming folder, or go on with it; does nothing when the intake has ended."""
-    work_off(uid, context, _begin, _read, _conclude)
-
-
-def _begin(actor: Actor, uid: uuid.UUID) -> Intake | None:
-    intake = locked_intake(actor, uid)
-    if intake.state == IntakeState.QUEUED:
-        intake.state = IntakeState.RUNNING
-        intake.save(update_fields=["state"])
-    return intake if intake.state == IntakeState.RUNNING else None
+    work_off(INTAKE, uid, context, _read)
 
 
 def _read(intake: Intake, stream: BinaryIO, context: Context) -> dict[str, Any]:
@@ -88,32 +76,13 @@ def _store(actor: Actor, uid: uuid.UUID, start: int, chunk: Sequence[Arrived | R
     mark_screened(stored.to_screen)
     rejects = [(start + at, item) for at, item in enumerate(chunk) if isinstance(item, Reject)]
     IntakeReject.objects.bulk_create([reject_of(IntakeReject, item, o, intake=intake) for o, item in rejects])
-    intake.items_done = start + len(chunk)
-    intake.bytes_done, intake.touched_at = min(place, intake.size), timezone.now()
-    _add_figures(intake, stored, len(rejects), alerts)
-    intake.save(update_fields=FIGURES)
+    note_progress(intake, start + len(chunk), len(rejects), place)
+    _add_figures(intake, stored, alerts)
+    intake.save(update_fields=[*PROGRESS, *FIGURES])
 
 
-def _add_figures(intake: Intake, stored: Stored, rejects: int, alerts: int) -> None:
+def _add_figures(intake: Intake, stored: Stored, alerts: int) -> None:
     intake.new_count = F("new_count") + len(stored.new)
     intake.changed_count = F("changed_count") + len(stored.changed)
     intake.same_count = F("same_count") + stored.same
-    intake.reject_count = F("reject_count") + rejects
     intake.alert_count = F("alert_count") + alerts
-
-
-def _conclude(actor: Actor, uid: uuid.UUID, failure: dict[str, Any]) -> None:
-    intake = locked_intake(actor, uid)
-    if intake.state != IntakeState.RUNNING:
-        return
-    intake.state = IntakeState.BROKEN_OFF if failure else IntakeState.FINISHED
-    intake.failure, intake.finished_at = failure, timezone.now()
-    intake.save(update_fields=["state", "failure", "finished_at"])
-    figures = {name: getattr(intake, f"{name}_count") for name in ("new", "changed", "same", "reject", "alert")}
-    record_event(actor, f"finance:intake:{intake.state}", desk=Desk.FINANCE, subject=str(uid), **figures)
-    Notification.objects.create(
-        officer_id=intake.officer_id,
-        code=f"finance-intake-{intake.state}",
-        subject=str(uid),
-        url=reverse("finance:intake", args=[uid]),
-    )

@@ -2,12 +2,12 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from tahaluf.desks.finance.entrance import on_desk, reload_page, trace
+from tahaluf.desks.finance.entrance import on_desk, refusal_in, refusal_told, trace
+from tahaluf.desks.finance.file_pages import show_progress
 from tahaluf.desks.finance.lists.pictures import reject_rows
 from tahaluf.desks.finance.subjects import actions, pictures, reads, uploads
 from tahaluf.desks.finance.subjects.forms import ColumnsForm, UploadForm
@@ -51,12 +51,10 @@ def _start_with_columns(request: HttpRequest, actor: Actor, portfolio: Portfolio
     form = ColumnsForm(request.POST, headers=upload.headers)
     if not form.is_valid():
         return _ask_columns(request, portfolio, form)
-    try:
+    with refusal_in(form):
         intake = actions.start_intake(actor, portfolio.uid, upload, form.columns())
-    except Refused as refused:
-        form.add_error(None, str(refused.decision.reason))
-        return _ask_columns(request, portfolio, form)
-    return redirect("finance:intake", intake.uid)
+        return redirect("finance:intake", intake.uid)
+    return _ask_columns(request, portfolio, form)
 
 
 def _ask_columns(request: HttpRequest, portfolio: Portfolio, form: ColumnsForm) -> HttpResponse:
@@ -85,18 +83,15 @@ def intake(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
 def intake_progress(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Show how far an intake has come; once it has ended, have the page load again."""
     found = reads.intake_of(actor, uid)
-    response = render(request, "finance/subjects/parts/intake_progress.html", {"intake": found})
-    return response if found.is_under_way else reload_page(response)
+    return show_progress(request, "finance/subjects/parts/intake_progress.html", "intake", found)
 
 
 @require_POST
 @on_desk
 def intake_retry(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Have an intake that is stuck go on."""
-    try:
+    with refusal_told(request):
         actions.retry_intake(actor, uid)
-    except Refused as refused:
-        messages.error(request, str(refused.decision.reason))
     return redirect("finance:intake", uid)
 
 

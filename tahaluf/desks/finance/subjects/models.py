@@ -6,8 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.desks.finance.lists.models import RejectedItem
-from tahaluf.desks.finance.subjects.workflow import INTAKE_UNDER_WAY, IntakeState
+from tahaluf.desks.finance.file_work import OfficersWork, RejectedItem
+from tahaluf.desks.finance.subjects.workflow import IntakeState
 from tahaluf.records.guarded import GuardedManager
 from tahaluf.records.models import Member, Officer
 
@@ -218,47 +218,26 @@ class Stake(models.Model):
         return f"{self.owner_id} → {self.owned_id}"
 
 
-class Intake(models.Model):
-    """A file of subjects on its way into a portfolio, resumable: `items_done` counts what is stored and screened.
+class Intake(OfficersWork):
+    """A file of subjects on its way into a portfolio, where they are stored and screened.
 
     Personal data: which officer asked; the name of the file.
     """
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     portfolio = models.ForeignKey(Portfolio, models.PROTECT, related_name="+")
-    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
-    file_name = models.CharField(_("file"), max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64)
-    format = models.CharField(_("format"), max_length=32)
     columns = models.JSONField(default=dict)
-    size = models.BigIntegerField()
     state = models.CharField(_("state"), max_length=12, choices=IntakeState, default=IntakeState.QUEUED)
-    asked_at = models.DateTimeField(auto_now_add=True)
-    touched_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True)
-    items_done = models.PositiveIntegerField(default=0)
-    bytes_done = models.BigIntegerField(default=0)
     new_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
     same_count = models.PositiveIntegerField(default=0)
-    reject_count = models.PositiveIntegerField(default=0)
     alert_count = models.PositiveIntegerField(default=0)
-    failure = models.JSONField(default=dict)
 
     objects = GuardedManager["Intake"]()
 
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["member", "-id"], name="intake_member")]
-
-    def __str__(self) -> str:
-        return str(self.uid)
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether the worker has yet to finish it."""
-        return self.state in INTAKE_UNDER_WAY
 
 
 class IntakeReject(RejectedItem):

@@ -12,23 +12,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.desks.finance import rules, wording
+from tahaluf.desks.finance import wording
+from tahaluf.desks.finance.file_pages import BADGES, work_picture
 from tahaluf.desks.finance.lists.pictures import identifier_rows, title_of
 from tahaluf.desks.finance.subjects import reads
 from tahaluf.desks.finance.subjects.models import Intake, Portfolio, Stake, Subject, SubjectVersion
 from tahaluf.desks.finance.subjects.ownership import Ownership
 from tahaluf.desks.finance.subjects.parts import parts_of
 from tahaluf.desks.finance.subjects.wording import ROLES
-from tahaluf.desks.finance.subjects.workflow import IntakeState
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import decide
 
-BADGES: Mapping[str, str] = {
-    IntakeState.QUEUED: "new",
-    IntakeState.RUNNING: "active",
-    IntakeState.FINISHED: "done",
-    IntakeState.BROKEN_OFF: "stopped",
-}
 WHOLE_DESK = _("The portfolio is open to your member’s whole finance desk; no other member sees it.")
 NAMED = _("You are one of the officers who may see this portfolio; colleagues who are not named do not.")
 
@@ -204,9 +198,6 @@ def intake_picture(actor: Actor, intake: Intake) -> dict[str, Any]:
     return {
         "intake": intake,
         "badge": BADGES[intake.state],
-        "format": wording.label(wording.FORMATS, intake.format),
-        "failure": wording.describe_failure(intake.failure),
-        "stuck": rules.is_stuck(intake),
-        "may_retry": decide(actor, "finance:intake:retry", intake),
+        **work_picture(actor, "intake", intake),
         **access_picture(actor, intake.portfolio),
     }

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
+from tahaluf.desks.finance.alerts import desk
+from tahaluf.desks.finance.file_work import UNDER_WAY
 from tahaluf.desks.finance.rows import ROWS, the_one
 from tahaluf.desks.finance.subjects.models import (
     Intake,
@@ -19,14 +20,13 @@ from tahaluf.desks.finance.subjects.models import (
     SubjectVersion,
     SubjectWord,
 )
-from tahaluf.desks.finance.subjects.workflow import INTAKE_UNDER_WAY, IntakeState
+from tahaluf.desks.finance.subjects.workflow import IntakeState
 from tahaluf.engines.identifiers import normal_number
 from tahaluf.pages.paging import KeysetPage, keyset_page
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
-from tahaluf.records.models import Officer, RoleAssignment
-from tahaluf.records.search_words import words_of
-from tahaluf.records.vocabulary import Desk
+from tahaluf.records.models import Officer
+from tahaluf.records.search_words import met, words_of
 
 MOST_PORTFOLIOS, MOST_OFFICERS, MOST_STAKES, MOST_EARLIER, FEW = 200, 500, 200, 50, 5
 MOST_SEARCHED = 1000
@@ -57,12 +57,8 @@ def has_title(actor: Actor, title: str, but: uuid.UUID | None = None) -> bool:
 
 
 def officers_on_desk(actor: Actor) -> Sequence[Officer]:
-    """The officers of the own member who hold a role on the desk today, by name."""
-    today = timezone.localdate()
-    roles = RoleAssignment.objects.filter(desk=Desk.FINANCE, officer=OuterRef("pk"), starts_on__lte=today)
-    current = roles.exclude(ends_on__lte=today)
-    officers = visible(actor, Officer).filter(Exists(current), member=actor.member_id, is_active=True)
-    return list(officers.order_by("name", "pk")[:MOST_OFFICERS])
+    """The officers of the own member who hold a role on the desk now, by name."""
+    return list(desk.officers_on_desk(actor)[:MOST_OFFICERS])
 
 
 def names_of_officers(actor: Actor, ids: Iterable[int]) -> Mapping[int, str]:
@@ -125,8 +121,7 @@ def _numbered(number: str) -> Q:
 
 
 def _worded(actor: Actor, word: str, *, last: bool) -> QuerySet[SubjectWord]:
-    words = visible(actor, SubjectWord).filter(subject_id=OuterRef("pk"))
-    return words.filter(word__gte=word, word__lt=f"{word}\U0010ffff") if last else words.filter(word=word)
+    return met(visible(actor, SubjectWord).filter(subject_id=OuterRef("pk")), word, beginning=last)
 
 
 def earlier_versions(actor: Actor, subject: Subject) -> Sequence[SubjectVersion]:
@@ -192,4 +187,4 @@ def intakes_waiting(actor: Actor, day: date) -> Sequence[Intake]:
         return []
     rows = visible(actor, Intake).filter(officer_id=actor.officer_id).select_related("portfolio")
     broken = Q(state=IntakeState.BROKEN_OFF, asked_at__date__gte=day)
-    return list(rows.filter(Q(state__in=INTAKE_UNDER_WAY) | broken).order_by("-id")[:FEW])
+    return list(rows.filter(Q(state__in=UNDER_WAY) | broken).order_by("-id")[:FEW])

@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.desks.finance import incoming
-from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, in_open_portfolio, is_stuck, open_portfolio, own_case_files
+from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, in_open_portfolio, open_portfolio, own_case_files, retried
 from tahaluf.desks.finance.subjects.models import (
     Intake,
     IntakeReject,
@@ -66,7 +65,6 @@ def _intakes(actor: Actor) -> Rule:
 @seen_by(IntakeReject)
 def _rejects(actor: Actor) -> Rule:
     return in_open_portfolio(actor, "intake__")
-    return open_portfolio(actor, "intake__portfolio__")
 
 
 def _keeps(actor: Actor, portfolio: Portfolio) -> bool:
@@ -84,15 +82,9 @@ require(
     "finance:intake:retry",
     WRITES,
     WORKS_HERE,
-    Requirement(
-        "state",
+    *retried(
         _("The intake is at work or has ended; there is nothing to try again."),
-        lambda _actor, intake: is_stuck(intake),
-    ),
-    Requirement(
-        "file-gone",
         _("The file is not kept any more; take it in anew."),
-        lambda _actor, intake: incoming.is_held(intake.uid),
     ),
 )
 require(

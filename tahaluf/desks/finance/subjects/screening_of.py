@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import F
 from django.utils import timezone
 
+from tahaluf.desks.finance.acting import member_of
 from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.alerts.raising import Hit
 from tahaluf.desks.finance.figures.models import NearMiss
@@ -80,10 +81,9 @@ def _count_near_misses(actor: Actor, cutoff: float, best: dict[tuple[int, int], 
     missed = Counter(
         (version_id, floor(score * 100 + ROUNDING)) for (_who, version_id), score in best.items() if score < cutoff
     )
-    assert actor.member_id is not None  # noqa: S101  only a member's officers see subjects
     for (version_id, hundredth), count in sorted(missed.items()):
         row, _is_new = visible(actor, NearMiss).get_or_create(
-            member_id=actor.member_id, version_id=version_id, day=timezone.localdate(), hundredth=hundredth
+            member_id=member_of(actor), version_id=version_id, day=timezone.localdate(), hundredth=hundredth
         )
         visible(actor, NearMiss).filter(pk=row.pk).update(count=F("count") + count)
 

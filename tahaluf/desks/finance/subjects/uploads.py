@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core import signing
-from django.db import transaction
 
 from tahaluf.desks.finance import incoming
 from tahaluf.engines.columns import find_columns
@@ -41,13 +40,9 @@ def keep_upload(file_name: str, chunks: Iterable[bytes]) -> Upload:
     """Keep a file and say what it is; raises `Unreadable`, and keeps nothing then."""
     uid = uuid.uuid4()
     digest = hashlib.sha256()
-    try:
+    with incoming.arriving(uid):
         incoming.keep(uid, _hashed(chunks, digest))
         form, headers = _look(uid, file_name)
-    except BaseException:
-        incoming.forget(uid)
-        raise
-    transaction.on_commit(lambda: incoming.settle(uid))
     size = incoming.path_of(uid).stat().st_size
     return Upload(str(uid), file_name[:255], size, digest.hexdigest(), form, headers)
 

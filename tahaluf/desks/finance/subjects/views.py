@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tahaluf.desks.finance import rules
-from tahaluf.desks.finance.entrance import on_desk, trace
+from tahaluf.desks.finance.entrance import on_desk, refusal_in, refusal_told, trace
 from tahaluf.desks.finance.subjects import actions, pictures, reads
 from tahaluf.desks.finance.subjects.forms import (
     EndSubjectForm,
@@ -21,7 +21,7 @@ from tahaluf.desks.finance.subjects.forms import (
 from tahaluf.desks.finance.subjects.models import Portfolio
 from tahaluf.desks.finance.subjects.ownership import ownership_of
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import Refused, insist
+from tahaluf.policy.decisions import insist
 
 LATEST_INTAKES = 5
 
@@ -39,11 +39,8 @@ def portfolio_make(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask for a new portfolio, and make it."""
     form = PortfolioForm(request.POST or None, officers=reads.officers_on_desk(actor))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form, "title"):
             made = actions.make_portfolio(actor, form.cleaned_data["title"], form.cleaned_data["readers"])
-        except Refused as refused:
-            form.add_error("title", str(refused.decision.reason))
-        else:
             return redirect("finance:portfolio", made.uid)
     shown = {"form": form, "may_work": rules.decide_work(actor)}
     return render(request, "finance/subjects/portfolio_make.html", shown)
@@ -70,11 +67,8 @@ def portfolio_change(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> Http
     given = {"title": found.title, "readers": found.readers}
     form = PortfolioForm(request.POST or None, initial=given, officers=reads.officers_on_desk(actor))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_in(form):
             _change(actor, found, form)
-        except Refused as refused:
-            form.add_error(None, str(refused.decision.reason))
-        else:
             return redirect("finance:portfolio", uid)
     shown = {"form": form, "portfolio": found}
     return render(
@@ -116,10 +110,8 @@ def subject_end(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRespo
     if not form.is_valid():
         messages.error(request, _("Say why the subject is not screened any more."))
         return redirect("finance:subject", uid)
-    try:
+    with refusal_told(request):
         actions.end_subject(actor, uid, form.cleaned_data["reason"])
-    except Refused as refused:
-        messages.error(request, str(refused.decision.reason))
     return redirect("finance:subject", uid)
 
 
@@ -127,16 +119,13 @@ def subject_end(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRespo
 @on_desk
 def stake_state(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """State who owns or controls whom, from a subject's page."""
-    insist_on = reads.subject_of(actor, uid)
+    reads.subject_of(actor, uid)
     form = StakeForm(request.POST, actor=actor)
-    if not form.is_valid():
-        return _show_subject(request, actor, insist_on.uid, form)
-    try:
-        actions.state_stake(actor, actions.Statement(**form.cleaned_data))
-    except Refused as refused:
-        form.add_error(None, str(refused.decision.reason))
-        return _show_subject(request, actor, uid, form)
-    return redirect("finance:subject", uid)
+    if form.is_valid():
+        with refusal_in(form):
+            actions.state_stake(actor, actions.Statement(**form.cleaned_data))
+            return redirect("finance:subject", uid)
+    return _show_subject(request, actor, uid, form)
 
 
 @require_POST
@@ -144,10 +133,8 @@ def stake_state(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRespo
 def stake_end(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """End a stake."""
     stake = reads.locked_stake(actor, uid)
-    try:
+    with refusal_told(request):
         actions.end_stake(actor, uid)
-    except Refused as refused:
-        messages.error(request, str(refused.decision.reason))
     return redirect("finance:subject", stake.owned.uid)
 
 

@@ -1,4 +1,4 @@
-"""The workflow of an intake: states and transitions, as tables."""
+"""What the stages of an intake are called; how one follows another is said in `file_work`."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,18 +11,3 @@ class IntakeState(models.TextChoices):
     RUNNING = "running", _("is being taken in")
     FINISHED = "finished", _("finished")
     BROKEN_OFF = "broken-off", _("broken off")
-
-
-INTAKE_TRANSITIONS: dict[IntakeState, tuple[IntakeState, ...]] = {
-    IntakeState.QUEUED: (IntakeState.RUNNING,),
-    IntakeState.RUNNING: (IntakeState.FINISHED, IntakeState.BROKEN_OFF),
-    IntakeState.FINISHED: (),
-    IntakeState.BROKEN_OFF: (),
-}
-INTAKE_OWNERS: dict[IntakeState, str] = {
-    IntakeState.QUEUED: "worker",
-    IntakeState.RUNNING: "worker",
-    IntakeState.FINISHED: "officer",
-    IntakeState.BROKEN_OFF: "officer",
-}
-INTAKE_UNDER_WAY = (IntakeState.QUEUED, IntakeState.RUNNING)

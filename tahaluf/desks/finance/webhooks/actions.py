@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.desks.finance.acting import member_of, officer_of
 from tahaluf.desks.finance.webhooks.addresses import Forbidden, target_of
 from tahaluf.desks.finance.webhooks.deliveries import PURPOSE
 from tahaluf.desks.finance.webhooks.models import Webhook
@@ -35,11 +36,10 @@ def add_webhook(actor: Actor, url: str, events: Sequence[str]) -> tuple[Webhook,
     _check(url)
     if sum(hook.ended_at is None for hook in webhooks_of(actor)) >= MOST_WEBHOOKS:
         raise Refused(TOO_MANY)
-    assert actor.member_id is not None and actor.officer_id is not None  # noqa: S101, PT018  a supervisor has both
     secret = SECRET_PREFIX + secrets.token_urlsafe(32)
     hook = Webhook.objects.create(
-        member_id=actor.member_id,
-        made_by_id=actor.officer_id,
+        member_id=member_of(actor),
+        made_by_id=officer_of(actor),
         url=url,
         events=list(events),
         secret=seal(PURPOSE, secret),
