@@ -63,6 +63,7 @@ OF_THE_WHOLE: Mapping[str, Promise] = {
     "feed_host": _("the name {host} was not found"),
     "feed_import": _("the version {number} came and could not be imported"),
     "feed_redirect": _("the publisher led to an address that may not be asked: {host}"),
+    "feed_sealed": _("its address cannot be read any more; the node’s operator must set it again"),
     "feed_status": _("{host} answered with the status {status}"),
     "feed_timeout": _("{host} did not answer in time"),
     "feed_tls": _("the certificate of {host} does not hold"),
