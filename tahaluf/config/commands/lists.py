@@ -63,6 +63,9 @@ def import_one(file: Path, key: str, columns: dict[str, str]) -> str:
             version = version_of(actor, version.uid)
             click.echo(line_of(version))
             echo_problems(version)
+            if version.state == "superseded":
+                hint = f"tahaluf lists confirm {version.uid} --reason …"
+                click.secho(f"  it was received before; to use it again: {hint}", fg="yellow", err=True)
     except Unreadable as error:
         raise click.ClickException(str(error)) from error
     except (ContextRefused, FileNotFoundError) as refused:

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.alerts.evidence import COLUMNS, digests_of, evidence_of, from_json, same_ground, to_json
+from tahaluf.desks.finance.alerts.keeping import keep_good_guys
 from tahaluf.desks.finance.alerts.lapsing import lapse_good_guys
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, GoodGuy
-from tahaluf.desks.finance.alerts.pairs import Pair, latest_alerts, locked_digests, standing_good_guys
+from tahaluf.desks.finance.alerts.pairs import Pair, latest_alerts, locked_digests, outlived, standing_good_guys
 from tahaluf.desks.finance.alerts.practice import due_from, practice_of
 from tahaluf.desks.finance.alerts.workflow import OPEN, AlertKind, AlertState, Verdict
 from tahaluf.desks.finance.lists.models import ListEntry
@@ -76,6 +77,7 @@ class Batch:
     refreshed: list[Alert] = field(default_factory=list)
     outdated: dict[int, tuple[Alert, dict[str, Any]]] = field(default_factory=dict)
     lapsed: dict[str, list[int]] = field(default_factory=dict)
+    kept_again: list[Alert] = field(default_factory=list)
     suppressed: int = 0
     unchanged: int = 0
 
@@ -113,6 +115,7 @@ def _best_of(hits: Iterable[Hit]) -> dict[Pair, Hit]:
 
 def _sort(actor: Actor, hits: dict[Pair, Hit], cutoff: float) -> Batch:
     alerts, good_guys = latest_alerts(actor, hits.keys()), standing_good_guys(actor, hits.keys())
+    back = outlived(actor, [alerts[pair].pk for pair, hit in hits.items() if _was_settled(alerts.get(pair), hit)])
     batch = Batch()
     for pair, hit in hits.items():
         alert, good_guy = alerts.get(pair), good_guys.get(pair) if pair.kind == AlertKind.MATCH else None
@@ -125,10 +128,20 @@ def _sort(actor: Actor, hits: dict[Pair, Hit], cutoff: float) -> Batch:
             _renew(batch, alert, hit, cutoff)
         elif alert is not None and alert.verdict in STANDS and _same_question(alert, hit):
             batch.unchanged += 1
+        elif alert is not None and good_guy is None and alert.pk in back:
+            batch.kept_again.append(alert)
+            batch.suppressed += 1
         else:
             batch.opened.append(_new_alert(pair, hit, cutoff, alert))
     _leave_out_known(actor, batch)
     return batch
+
+
+def _was_settled(alert: Alert | None, hit: Hit) -> bool:
+    """Whether two officers found these very two to be different."""
+    if alert is None or alert.state != AlertState.DECIDED or alert.kind != AlertKind.MATCH:
+        return False
+    return alert.verdict == Verdict.FALSE and same_ground(alert, hit)
 
 
 def _leave_out_known(actor: Actor, batch: Batch) -> None:
@@ -184,12 +197,14 @@ def _new_alert(pair: Pair, hit: Hit, cutoff: float, earlier: Alert | None) -> Al
 def _write(actor: Actor, batch: Batch) -> Raised:
     for because, ids in batch.lapsed.items():
         lapse_good_guys(actor, ids, because)
+    keep_good_guys(actor, batch.kept_again)
     opened = Alert.objects.bulk_create(batch.opened, batch_size=BATCH)
     _refresh(batch.refreshed)
     outdated = list(batch.outdated.values())
     _mark_outdated([alert.pk for alert, _new in outdated])
     steps = [_step(actor, alert, "open", "") for alert in opened]
     steps += [_step(actor, alert, "refresh", alert.state) for alert in batch.refreshed]
+    steps += [_step(actor, alert, "good-guy-again", alert.state) for alert in batch.kept_again]
     steps += [_step(actor, alert, EVIDENCE_CHANGED, alert.state, to_json(new)) for alert, new in outdated]
     AlertStep.objects.bulk_create(steps, batch_size=BATCH)
     raised = Raised(len(opened), len(batch.refreshed) + len(outdated), batch.suppressed, batch.unchanged)

@@ -176,6 +176,8 @@ def _conclude(actor: Actor, begun: Round) -> None:
     )
     if raised:
         tell_desk(actor, "finance-alerts-raised", str(version.uid), f"{reverse('finance:alerts')}?list={version.key}")
+    if version.again_at is not None:
+        tell_desk(actor, "finance-list-again", str(version.uid), reverse("finance:version", args=[version.uid]))
 
 
 def _dropped(actor: Actor, begun: Round) -> Sequence[str]:

@@ -21,6 +21,7 @@ STEPS: Mapping[str, Promise] = {
     "note": _("note"),
     "lapse": _("lapsed"),
     "good-guy-end": _("good-guy entry ended"),
+    "good-guy-again": _("good-guy entry holds again: the listing is what it was"),
 }
 CAUSES: Mapping[str, Promise] = {
     "listing-removed": _("the list no longer names the party"),
@@ -78,6 +79,7 @@ AUDITED: Mapping[str, Promise] = {
     "finance:alert:escalate": _("Escalated an alert"),
     "finance:alert:note": _("Wrote a note on an alert"),
     "finance:alert:lapse": _("Let alerts lapse"),
+    "finance:good-guy:again": _("Let good-guy entries hold again"),
     "finance:good-guy:lapse": _("Let good-guy entries lapse"),
     "finance:list:rescreen": _("Screened all subjects against a list’s change"),
     "finance:list:rescreen-asked": _("Asked to screen all subjects against a list’s change"),
@@ -87,5 +89,6 @@ AUDITED: Mapping[str, Promise] = {
 }
 NOTIFICATIONS: Mapping[str, Promise] = {
     "finance-alerts-raised": _("A list changed, and alerts were raised."),
+    "finance-list-again": _("The publisher of a list serves an earlier version again; it is in use again."),
     "finance-alerts-overdue": _("Alerts were not decided in time and were escalated."),
 }

@@ -21,6 +21,7 @@ from tahaluf.desks.finance import incoming
 from tahaluf.desks.finance.lists import fetching
 from tahaluf.desks.finance.lists.actions import Arrival, receive_list
 from tahaluf.desks.finance.lists.addresses import Addresses, addresses_of, forget_addresses, keep_addresses
+from tahaluf.desks.finance.lists.concluding import use_again
 from tahaluf.desks.finance.lists.fetching import FetchFailed, asked
 from tahaluf.desks.finance.lists.importing import import_version
 from tahaluf.desks.finance.lists.models import ListFeed, ListVersion
@@ -41,6 +42,7 @@ HELD = timedelta(hours=1)
 FIRST_WAIT = timedelta(minutes=10)
 """After the first failure; each further one doubles it, up to the feed's own interval."""
 MOST_DOUBLINGS = 10
+AGAIN_WAITS = "feed_again_waits"
 ENDINGS = frozenset({".csv", ".json", ".jsonl", ".txt", ".xml"})
 
 
@@ -176,7 +178,9 @@ def _import(feed: ListFeed, addresses: Addresses, fetched: Fetched, context: Con
     companions = {kind: _chunks(fetched.uid, kind) for kind in addresses.companions}
     with context() as actor:
         arrival = Arrival(source.file, _chunks(fetched.uid, ""), companions, key)
-        version, _is_new = receive_list(actor, arrival, queue=False)
+        version, is_new = receive_list(actor, arrival, queue=False)
+        if not is_new:
+            use_again(actor, version)
     import_version(version.uid, context)
     with context() as actor:
         return version_of(actor, version.uid)
@@ -219,7 +223,9 @@ def _note_success(feed: ListFeed, fetched: Fetched, version: ListVersion | None,
         changed["sha256"] = version.sha256
     if fetched.is_new:
         changed["validators"] = fetched.validators
-    _note(feed, context, "fetch", failure=_failure_of(version or _last_version(feed, context)), **changed)
+    came = version or _last_version(feed, context)
+    served_again = version is not None or feed.failure.get("code") == AGAIN_WAITS
+    _note(feed, context, "fetch", failure=_failure_of(came, served_again), **changed)
 
 
 def _last_version(feed: ListFeed, context: Context) -> ListVersion | None:
@@ -229,11 +235,16 @@ def _last_version(feed: ListFeed, context: Context) -> ListVersion | None:
         return of_file.order_by("-id").first()
 
 
-def _failure_of(version: ListVersion | None) -> dict[str, Any]:
-    """What the import of the file that came last came to, where it is not in use for that reason."""
+def _failure_of(version: ListVersion | None, served_again: bool) -> dict[str, Any]:
+    """What the import of the file that came last came to, where it is not in use for that reason.
+
+    A superseded version is one only where the publisher serves it again: the operator may have set it aside.
+    """
     if version is None:
         return {}
     codes = {VersionState.FAILED: "feed_import", VersionState.WAITING: "feed_waits"}
+    if served_again:
+        codes[VersionState.SUPERSEDED] = AGAIN_WAITS
     code = codes.get(VersionState(version.state))
     return {"code": code, "line": None, "detail": {"number": version.number}} if code else {}
 

@@ -17,7 +17,8 @@ class ListVersion(models.Model):
     Without a member it is reference data of the node, imported by its operator. `key` is the list's stable name (`un`,
     `ofac-sdn` …), `number` the version as the file states it. `items_done` counts entries and rejects that are stored;
     an import that was killed goes on from there. `follows` is the version that was in use before it, `changes` how many
-    entries it added, changed and removed against that one. `checked_at` is when the same file came again.
+    entries it added, changed and removed against that one. `checked_at` is when the same file came again, `again_at` when
+    it came into use again because its publisher serves it again.
 
     Personal data: which officer imported and confirmed it; the listed persons are in `ListEntry`.
     """
@@ -53,6 +54,7 @@ class ListVersion(models.Model):
     follows = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, db_index=False)
     changes = models.JSONField(default=dict)
     checked_at = models.DateTimeField(null=True)
+    again_at = models.DateTimeField(null=True)
 
     decided_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(null=True)
@@ -93,6 +95,11 @@ class ListVersion(models.Model):
     def is_under_way(self) -> bool:
         """Whether the worker has yet to finish it."""
         return self.state in UNDER_WAY
+
+    @property
+    def is_served_again(self) -> bool:
+        """Whether it is in use again because its publisher serves it again."""
+        return self.state == VersionState.CURRENT and self.again_at is not None
 
 
 class ListEntry(models.Model):
