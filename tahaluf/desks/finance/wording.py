@@ -59,8 +59,8 @@ OF_THE_WHOLE: Mapping[str, Promise] = {
     "disk_full": _("the node’s disk is full; the import goes on by itself once there is room"),
     "feed_address": _("“{host}” may not be asked: an address begins with https"),
     "feed_again_waits": _(
-        "the publisher serves the version {number} again, which has lost letters or most entries against the version in "
-        "use; the node’s operator must confirm it"
+        "the publisher serves the version {number} again, which has lost letters or most entries against the version "
+        "in use; the node’s operator must confirm it"
     ),
     "feed_broken": _("{host} sent what could not be read"),
     "feed_cut_off": _("the file was cut off after {found} of {expected} bytes"),

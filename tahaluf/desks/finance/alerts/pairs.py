@@ -8,7 +8,6 @@ from tahaluf.desks.finance.subjects.models import Subject
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
 
-
 OF_THE_LISTING = frozenset({"listing-changed", "listing-removed"})
 """Why a good-guy entry lapses that holds again once the listing is to the letter what it was."""
 

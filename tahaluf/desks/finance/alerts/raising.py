@@ -31,6 +31,7 @@ from tahaluf.records.vocabulary import Desk
 ROLE = Decision(False, "role-officer", _("This needs the role of an officer on the desk."))
 BATCH = 500
 EVIDENCE_CHANGED = "evidence-changed"
+FALL = ("fell_at", "fell_because", "fell_to")
 STANDS = (Verdict.TRUE, Verdict.EXEMPT, Verdict.UNCLEAR)
 """Verdicts after which the same ground is not asked again; a false match is kept by its good-guy entry."""
 
@@ -173,11 +174,12 @@ def _same_question(alert: Alert, hit: Hit) -> bool:
 
 def _renew(batch: Batch, alert: Alert, hit: Hit, cutoff: float) -> None:
     """Give an open alert the evidence of today; one that waits for a second officer keeps its own and is marked."""
-    if _same_question(alert, hit):
+    if _same_question(alert, hit) and alert.evidence_changed_at is None:
         batch.unchanged += 1
     elif alert.state != AlertState.PROPOSED:
         for name, value in evidence_of(hit, cutoff).items():
             setattr(alert, name, value)
+        alert.fell_at, alert.fell_because, alert.fell_to = None, "", {}
         batch.refreshed.append(alert)
     else:
         batch.outdated[alert.pk] = (alert, evidence_of(hit, cutoff))
@@ -224,7 +226,7 @@ def _refresh(alerts: Sequence[Alert]) -> None:
     for alert in alerts:
         alert.touched_at = now
     if alerts:
-        _rows().bulk_update(alerts, [*COLUMNS, "touched_at"], batch_size=BATCH)
+        _rows().bulk_update(alerts, [*COLUMNS, *FALL, "touched_at"], batch_size=BATCH)
 
 
 def _mark_outdated(ids: Sequence[int]) -> None:

@@ -17,8 +17,8 @@ class ListVersion(models.Model):
     Without a member it is reference data of the node, imported by its operator. `key` is the list's stable name (`un`,
     `ofac-sdn` …), `number` the version as the file states it. `items_done` counts entries and rejects that are stored;
     an import that was killed goes on from there. `follows` is the version that was in use before it, `changes` how many
-    entries it added, changed and removed against that one. `checked_at` is when the same file came again, `again_at` when
-    it came into use again because its publisher serves it again.
+    entries it added, changed and removed against that one. `checked_at` is when the same file came again, `again_at`
+    when it came into use again because its publisher serves it again.
 
     Personal data: which officer imported and confirmed it; the listed persons are in `ListEntry`.
     """
