@@ -86,8 +86,8 @@ class Alert(models.Model):
     decided_at = models.DateTimeField(null=True)
     evidence_changed_at = models.DateTimeField(null=True)
     fell_at = models.DateTimeField(null=True)
-    fell_because = models.CharField(max_length=24, blank=True)
-    fell_to = models.JSONField(default=dict)
+    fell_because = models.CharField(max_length=24, blank=True, default="", db_default="")
+    fell_to = models.JSONField(default=dict, db_default={})
 
     objects = GuardedManager["Alert"]()
 

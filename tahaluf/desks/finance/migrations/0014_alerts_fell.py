@@ -24,8 +24,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("alert", "fell_at", models.DateTimeField(null=True)),
-        migrations.AddField("alert", "fell_because", models.CharField(max_length=24, blank=True, default=""), False),
-        migrations.AddField("alert", "fell_to", models.JSONField(default=dict)),
+        migrations.AddField(
+            "alert", "fell_because", models.CharField(max_length=24, blank=True, default="", db_default="")
+        ),
+        migrations.AddField("alert", "fell_to", models.JSONField(default=dict, db_default={})),
         migrations.AddIndex(
             "alert",
             models.Index(
