@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, connection, models, transaction
 
-from tahaluf.desks.finance.lists.models import ListFeed
+from tahaluf.desks.finance.lists.models import FeedAddress, ListFeed
 from tahaluf.policy.visibility import ruled_models
 from tahaluf.records.guarded import GuardedManager
 from tahaluf.records.models import Member, Officer, RoleAssignment, SigningKey
@@ -165,6 +165,8 @@ def belongs(officer: Officer, row: Any, administers: bool = False) -> bool:
     if hasattr(row, "member_id"):
         return row.member_id in (None, officer.member_id)
     parents = [field for field in references_of(type(row)) if field.related_model in ruled_models()]
+    if isinstance(row, FeedAddress):
+        return False  # the operator's own context alone
     if isinstance(row, ListFeed):
         return True  # the node's own: an address from which it fetches what is published
     if parents:

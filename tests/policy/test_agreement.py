@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tahaluf.policy.actors import Actor
+from tahaluf.policy.context import opened as opened_context
 from tahaluf.policy.decisions import decide
 from tahaluf.policy.visibility import is_visible, ruled_models, visible
 from tahaluf.records.guarded import GuardedManager
@@ -73,6 +74,8 @@ def test_the_comparison_reaches_every_model(cast: Cast) -> None:
             with cast.acting(name) as opened:
                 counts.add(visible(replace(opened, roles=all_roles), model).count())
                 counts.add(visible(replace(opened, roles=frozenset(), administrator=False), model).count())
+        with opened_context(cast.operator_token) as operator:
+            counts.add(visible(operator, model).count())
         assert max(counts) > 0, model
         assert min(counts) < len(pool[model]), model
 

@@ -4,14 +4,17 @@ import datetime
 import errno
 import json
 import uuid
+from collections.abc import Iterator
 
 import psycopg
 import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as QueuedJob
 
 from tahaluf.policy.context import ContextRefused
 from tahaluf.policy.jobs import Errand, Job, Perseverance, end, job, jobs
+from tahaluf.policy.jobs import _jobs as registered
 from tahaluf.policy.visibility import visible
 from tahaluf.records.models import RecordVersion
 from tests.cast import Cast, as_owner
@@ -74,6 +77,18 @@ def test_the_web_role_cannot_end_a_job(cast: Cast) -> None:
         end("x")
 
 
+@pytest.fixture
+def _registrations_taken_back() -> Iterator[None]:
+    """Leave no job behind: other tests ask each that is registered what it may do."""
+    known, tasks = dict(registered), dict(app.tasks)
+    yield
+    registered.clear()
+    registered.update(known)
+    app.tasks.clear()
+    app.tasks.update(tasks)
+
+
+@pytest.mark.usefixtures("_registrations_taken_back")
 def test_a_job_is_known_by_its_name() -> None:
     @job("tests:nothing:do")
     def do_nothing(errand: Errand) -> None:

@@ -63,6 +63,9 @@ def import_one(file: Path, key: str, columns: dict[str, str]) -> str:
             version = version_of(actor, version.uid)
             click.echo(line_of(version))
             echo_problems(version)
+            if version.state == "superseded":
+                hint = f"tahaluf lists confirm {version.uid} --reason …"
+                click.secho(f"  it was received before; to use it again: {hint}", fg="yellow", err=True)
     except Unreadable as error:
         raise click.ClickException(str(error)) from error
     except (ContextRefused, FileNotFoundError) as refused:
@@ -247,14 +250,14 @@ def list_feeds() -> None:
 @as_operator
 def add_feed(key: str, url: str, token: str, companions: tuple[str, ...], hours: int | None) -> None:
     """Have the list KEY fetched, in place of an earlier setting: un, ofac-sdn, eu-fsf, uk-sanctions, or an own name."""
+    from tahaluf.desks.finance.lists.addresses import Addresses
     from tahaluf.desks.finance.lists.feeds import set_feed
     from tahaluf.desks.finance.lists.fetching import FetchFailed
-    from tahaluf.desks.finance.lists.models import ListFeed
 
     beside = dict(pair.partition("=")[::2] for pair in companions)
     try:
-        made = ListFeed(key=key, url=url or preset_address(key, token), companions=beside, interval_hours=hours or 6)
-        echo_feed(set_feed(operator_actor(), made))
+        addresses = Addresses(url or preset_address(key, token), beside)
+        echo_feed(set_feed(operator_actor(), key, addresses, hours or 6))
     except FetchFailed as failed:
         raise click.ClickException(said(failed.failure)) from failed
 
@@ -323,10 +326,8 @@ def preset_address(key: str, token: str) -> str:
 def echo_feed(each: "ListFeed") -> None:
     """Print a feed in one line, and what is wrong with it; of its address the host alone, for the rest may hold a
     token."""
-    from tahaluf.desks.finance.lists.feeds import host_of
-
     fetched = f"{each.last_fetched_at:%Y-%m-%d %H:%M}" if each.last_fetched_at else "never"
-    click.echo(f"{each.key:14} every {each.interval_hours:>3} h  fetched {fetched:16}  {host_of(each)}")
+    click.echo(f"{each.key:14} every {each.interval_hours:>3} h  fetched {fetched:16}  {each.host}")
     if each.failure:
         click.secho(f"  {said(each.failure)}", fg="yellow", err=True)
 

@@ -3,6 +3,7 @@
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, DeskPractice, GoodGuy, Watch
 from tahaluf.desks.finance.figures.models import NearMiss
 from tahaluf.desks.finance.lists.models import (
+    FeedAddress,
     ImportReject,
     ListedWord,
     ListEntry,
@@ -31,6 +32,7 @@ __all__ = [
     "Complaint",
     "Delivery",
     "DeskPractice",
+    "FeedAddress",
     "Freeze",
     "FreezeStep",
     "GoamlSettings",

@@ -58,11 +58,16 @@ OF_THE_WHOLE: Mapping[str, Promise] = {
     "file_gone": _("the file is not kept any more"),
     "disk_full": _("the node’s disk is full; this goes on by itself once there is room"),
     "feed_address": _("“{host}” may not be asked: an address begins with https"),
+    "feed_again_waits": _(
+        "the publisher serves the version {number} again, which has lost letters or most entries against the version "
+        "in use; the node’s operator must confirm it"
+    ),
     "feed_broken": _("{host} sent what could not be read"),
     "feed_cut_off": _("the file was cut off after {found} of {expected} bytes"),
     "feed_host": _("the name {host} was not found"),
     "feed_import": _("the version {number} came and could not be imported"),
     "feed_redirect": _("the publisher led to an address that may not be asked: {host}"),
+    "feed_sealed": _("its address cannot be read any more; the node’s operator must set it again"),
     "feed_status": _("{host} answered with the status {status}"),
     "feed_timeout": _("{host} did not answer in time"),
     "feed_tls": _("the certificate of {host} does not hold"),

@@ -18,6 +18,7 @@ from django.utils.translation import override
 
 from tahaluf.desks.finance import incoming, wording
 from tahaluf.desks.finance.lists import feeds, fetching, importing
+from tahaluf.desks.finance.lists.addresses import Addresses
 from tahaluf.desks.finance.lists.feeds import fetch_due, remove_feed, set_feed
 from tahaluf.desks.finance.lists.fetching import FetchFailed
 from tahaluf.desks.finance.lists.models import ListFeed, ListVersion
@@ -109,10 +110,9 @@ Add = Callable[..., ListFeed]
 def add(publisher: Publisher, operator: Context) -> Add:
     """Set a feed at the publisher, as the operator."""
 
-    def add_feed(key: str = "un", path: str = "/un.xml", **more: Any) -> ListFeed:
-        url = more.pop("url", publisher.address + path)
+    def add_feed(key: str = "un", path: str = "/un.xml", url: str = "", **beside: str) -> ListFeed:
         with operator() as actor:
-            return set_feed(actor, ListFeed(key=key, url=url, **more))
+            return set_feed(actor, key, Addresses(url or publisher.address + path, beside))
 
     return add_feed
 
@@ -171,7 +171,7 @@ def test_the_publisher_is_asked_whether_anything_is_new_and_the_next_version_com
 def test_files_that_belong_together_come_together(add: Add, operator: Context, publisher: Publisher) -> None:
     publisher.files |= {"/sdn.csv": SDN, "/alt.csv": ALT, "/add.csv": ADD}
     beside = {kind: f"{publisher.address}/{kind}.csv" for kind in ("alt", "add")}
-    add("ofac-sdn", "/sdn.csv", companions=beside)
+    add("ofac-sdn", "/sdn.csv", **beside)
     fetch_due(operator)
     with operator() as actor:
         (first,) = current_versions(actor)
@@ -365,7 +365,7 @@ def test_nobody_but_the_operator_sets_or_ends_a_feed(cast: Cast, add: Add, publi
     add()
     with cast.acting(who) as actor:
         with pytest.raises(Refused):
-            set_feed(actor, ListFeed(key="un", url=publisher.address))
+            set_feed(actor, "un", Addresses(publisher.address))
         with pytest.raises(Refused):
             remove_feed(actor, "un")
 
@@ -375,7 +375,7 @@ def test_a_desk_cannot_change_a_feed_by_raw_sql_either(cast: Cast, add: Add) -> 
     with cast.acting("originator"):
         feeds_seen = ListFeed.objects.unscoped_because("the wall is asked")
         assert feeds_seen.count() == 1
-        assert feeds_seen.update(url="https://example.org") == 0
+        assert feeds_seen.update(host="example.org") == 0
         assert feeds_seen.delete()[0] == 0
     with cast.acting("outsider") as actor:
         assert visible(actor, ListFeed).count() == 1

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.alerts import hooks
 from tahaluf.desks.finance.alerts.desk import working_officers
+from tahaluf.desks.finance.alerts.keeping import good_guy_from
 from tahaluf.desks.finance.alerts.lapsing import lapse_good_guys
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, GoodGuy
 from tahaluf.desks.finance.alerts.raising import newest_evidence
@@ -114,22 +115,9 @@ def decide_alert(actor: Actor, uid: uuid.UUID, reason: str = "", seen: str = "")
     decided = {"decided_by_id": actor.officer_id, "decided_at": timezone.now()}
     _move(actor, alert, AlertState.DECIDED, "decide", reason, **decided)
     if alert.verdict == Verdict.FALSE and alert.kind == AlertKind.MATCH:
-        _keep_good_guy(alert)
+        good_guy_from(alert).save(force_insert=True)
     hooks.after_decision.call(actor, alert)
     return alert
-
-
-def _keep_good_guy(alert: Alert) -> None:
-    GoodGuy.objects.create(
-        member_id=alert.member_id,
-        alert=alert,
-        subject_id=alert.subject_id,
-        list_key=alert.list_key,
-        list_owner_id=alert.list_owner_id,
-        listed_id=alert.listed_id,
-        entry_digest=alert.entry_digest,
-        subject_digest=alert.subject_digest,
-    )
 
 
 def send_back(actor: Actor, uid: uuid.UUID, reason: str, seen: str = "") -> Alert:

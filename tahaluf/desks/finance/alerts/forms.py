@@ -33,6 +33,7 @@ class QueueForm(forms.Form):
         widget=forms.NumberInput(attrs={"step": "0.01", "dir": "ltr"}),
     )
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+    fell = forms.BooleanField(label=_("Only what would not be asked any more"), required=False)
 
     def __init__(
         self, *args: Any, lists: Choices, officers: Choices, portfolios: Sequence[Portfolio], **kwargs: Any
@@ -60,6 +61,7 @@ class QueueForm(forms.Form):
             bool(given.get("overdue")),
             given.get("least") or 0.0,
             given.get("portfolio", ""),
+            bool(given.get("fell")),
         )
 
 

@@ -1,4 +1,4 @@
-"""What holds no more: alerts whose listing or subject is gone, good-guy entries whose subject or listing changed."""
+"""What holds no more: alerts whose subject is gone, good-guy entries whose subject or listing changed."""
 
 from collections.abc import Iterable, Sequence
 
@@ -70,12 +70,6 @@ def subjects_changed(actor: Actor, subject_ids: Iterable[int]) -> int:
 def of_list(actor: Actor, version: ListVersion) -> QuerySet[Alert]:
     """The alerts about listings of a version's list."""
     return visible(actor, Alert).filter(list_key=version.key, list_owner_id=version.member_id)
-
-
-def listings_gone(actor: Actor, version: ListVersion) -> int:
-    """Let open alerts lapse whose listing the version does not hold."""
-    held = visible(actor, ListEntry).filter(version=version, listed_id=OuterRef("listed_id"))
-    return lapse_alerts(actor, of_list(actor, version).exclude(Exists(held)), "listing-removed")
 
 
 def good_guys_outdated(actor: Actor, version: ListVersion) -> int:

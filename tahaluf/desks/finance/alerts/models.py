@@ -47,6 +47,10 @@ class Alert(models.Model):
     `earlier` is the alert of the same pair before the subject or the listing changed. `evidence_changed_at` is when,
     after a verdict was proposed, the subject or the listing became another: such a proposal is not decided any more.
 
+    `fell_at` is when what is said today of subject or listing was found not to be asked about any more, `fell_because`
+    what changed, `fell_to` the score of today with its steps, or the version without the listing (`alerts.weighing`).
+    The alert stays open, with the evidence on which it was asked.
+
     Personal data: of the screened person; for as long as the law asks of decisions on freezes.
     """
 
@@ -82,6 +86,9 @@ class Alert(models.Model):
     decided_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(null=True)
     evidence_changed_at = models.DateTimeField(null=True)
+    fell_at = models.DateTimeField(null=True)
+    fell_because = models.CharField(max_length=24, blank=True, default="", db_default="")
+    fell_to = models.JSONField(default=dict, db_default={})
 
     objects = GuardedManager["Alert"]()
 
@@ -105,6 +112,11 @@ class Alert(models.Model):
                 fields=["member", "due_on", "id"],
                 condition=models.Q(state__in=["new", "in-review", "proposed"]),
                 name="alert_open",
+            ),
+            models.Index(
+                fields=["member", "due_on", "id"],
+                condition=models.Q(state__in=["new", "in-review", "proposed"], fell_at__isnull=False),
+                name="alert_fell",
             ),
             models.Index(fields=["member", "assignee", "state", "due_on", "id"], name="alert_assignee"),
             models.Index(fields=["member", "list_key", "listed_id"], name="alert_listing"),

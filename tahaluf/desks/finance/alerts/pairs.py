@@ -8,6 +8,9 @@ from tahaluf.desks.finance.subjects.models import Subject
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
 
+OF_THE_LISTING = frozenset({"listing-changed", "listing-removed"})
+"""Why a good-guy entry lapses that holds again once the listing is to the letter what it was."""
+
 
 class Pair(NamedTuple):
     """What an alert asks about: a subject, a listing by list, owner and number, and in which way."""
@@ -49,3 +52,12 @@ def standing_good_guys(actor: Actor, pairs: Collection[Pair]) -> dict[Pair, Good
     )
     by_pair = {(each.subject_id, each.list_key, each.list_owner_id, each.listed_id): each for each in rows}
     return {pair: by_pair[pair[:4]] for pair in pairs if pair[:4] in by_pair}
+
+
+def outlived(actor: Actor, alert_ids: Collection[int]) -> set[int]:
+    """Those of some alerts whose newest good-guy entry lapsed for no other reason than that the listing was another."""
+    if not alert_ids:
+        return set()
+    rows = visible(actor, GoodGuy).filter(alert_id__in=alert_ids).order_by("id")
+    newest = dict(rows.values_list("alert_id", "lapsed_because"))
+    return {alert_id for alert_id, because in newest.items() if because in OF_THE_LISTING}

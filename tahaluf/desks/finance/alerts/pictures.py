@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -63,6 +64,7 @@ def alert_rows(alerts: Iterable[Alert], query: str = "") -> list[dict[str, Any]]
             "score": alert.score,
             "verdict": Verdict(alert.verdict).label if alert.verdict else "",
             "overdue": alert.state in OPEN and alert.due_on < today,
+            "fell": wording.label(words.FALLEN_SHORT, alert.fell_because) if alert.fell_at else "",
             "url": with_query(reverse("finance:alert", args=[alert.uid]), query),
         }
         for alert in alerts
@@ -92,6 +94,34 @@ def alert_picture(actor: Actor, alert: Alert, steps: Sequence[AlertStep]) -> dic
         **subject_picture(alert.subject_data),
         **entry_picture(alert.entry),
     }
+
+
+def fall_picture(alert: Alert, entry: ListEntry | None) -> dict[str, Any]:
+    """Why an alert would not be asked any more, and what is so today beside what was; empty where it would.
+
+    `entry` is the listing of today.
+    """
+    if alert.fell_at is None:
+        return {}
+    noted = alert.fell_to
+    return {
+        "sentence": _fallen(alert),
+        "is_gone": alert.fell_because == "listing-removed",
+        "score": noted.get("score"),
+        "name": noted.get("matched_name", ""),
+        "reasons": wording.reasons_of(noted.get("reasons", [])),
+        "changes": compare(alert.subject_data, alert.entry, alert.subject.data, entry or alert.entry),
+    }
+
+
+def _fallen(alert: Alert) -> str:
+    noted = alert.fell_to
+    return str(words.FALLEN[alert.fell_because]).format(
+        on=formats.date_format(date.fromisoformat(noted["on"])),
+        number=wording.isolated(noted["number"]),
+        before=wording.isolated(f"{alert.score:.2f}"),
+        after=wording.isolated(f"{noted.get('score', 0):.2f}"),
+    )
 
 
 def step_row(step: AlertStep) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.alerts.evidence import COLUMNS, digests_of, evidence_of, from_json, same_ground, to_json
+from tahaluf.desks.finance.alerts.keeping import keep_good_guys
 from tahaluf.desks.finance.alerts.lapsing import lapse_good_guys
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, GoodGuy
-from tahaluf.desks.finance.alerts.pairs import Pair, latest_alerts, locked_digests, standing_good_guys
+from tahaluf.desks.finance.alerts.pairs import Pair, latest_alerts, locked_digests, outlived, standing_good_guys
 from tahaluf.desks.finance.alerts.practice import due_from, practice_of
 from tahaluf.desks.finance.alerts.workflow import OPEN, AlertKind, AlertState, Verdict
 from tahaluf.desks.finance.lists.models import ListEntry
@@ -31,6 +32,7 @@ from tahaluf.records.vocabulary import Desk
 ROLE = Decision(False, "role-officer", _("This needs the role of an officer on the desk."))
 BATCH = 500
 EVIDENCE_CHANGED = "evidence-changed"
+FALL = ("fell_at", "fell_because", "fell_to")
 STANDS = (Verdict.TRUE, Verdict.EXEMPT, Verdict.UNCLEAR)
 """Verdicts after which the same ground is not asked again; a false match is kept by its good-guy entry."""
 
@@ -77,6 +79,7 @@ class Batch:
     refreshed: list[Alert] = field(default_factory=list)
     outdated: dict[int, tuple[Alert, dict[str, Any]]] = field(default_factory=dict)
     lapsed: dict[str, list[int]] = field(default_factory=dict)
+    kept_again: list[Alert] = field(default_factory=list)
     suppressed: int = 0
     unchanged: int = 0
 
@@ -114,6 +117,7 @@ def _best_of(hits: Iterable[Hit]) -> dict[Pair, Hit]:
 
 def _sort(actor: Actor, hits: dict[Pair, Hit], cutoff: float) -> Batch:
     alerts, good_guys = latest_alerts(actor, hits.keys()), standing_good_guys(actor, hits.keys())
+    back = outlived(actor, [alerts[pair].pk for pair, hit in hits.items() if _was_settled(alerts.get(pair), hit)])
     batch = Batch()
     for pair, hit in hits.items():
         alert, good_guy = alerts.get(pair), good_guys.get(pair) if pair.kind == AlertKind.MATCH else None
@@ -126,10 +130,20 @@ def _sort(actor: Actor, hits: dict[Pair, Hit], cutoff: float) -> Batch:
             _renew(batch, alert, hit, cutoff)
         elif alert is not None and alert.verdict in STANDS and _same_question(alert, hit):
             batch.unchanged += 1
+        elif alert is not None and good_guy is None and alert.pk in back:
+            batch.kept_again.append(alert)
+            batch.suppressed += 1
         else:
             batch.opened.append(_new_alert(pair, hit, cutoff, alert))
     _leave_out_known(actor, batch)
     return batch
+
+
+def _was_settled(alert: Alert | None, hit: Hit) -> bool:
+    """Whether two officers found these very two to be different."""
+    if alert is None or alert.state != AlertState.DECIDED or alert.kind != AlertKind.MATCH:
+        return False
+    return alert.verdict == Verdict.FALSE and same_ground(alert, hit)
 
 
 def _leave_out_known(actor: Actor, batch: Batch) -> None:
@@ -161,11 +175,12 @@ def _same_question(alert: Alert, hit: Hit) -> bool:
 
 def _renew(batch: Batch, alert: Alert, hit: Hit, cutoff: float) -> None:
     """Give an open alert the evidence of today; one that waits for a second officer keeps its own and is marked."""
-    if _same_question(alert, hit):
+    if _same_question(alert, hit) and alert.evidence_changed_at is None:
         batch.unchanged += 1
     elif alert.state != AlertState.PROPOSED:
         for name, value in evidence_of(hit, cutoff).items():
             setattr(alert, name, value)
+        alert.fell_at, alert.fell_because, alert.fell_to = None, "", {}
         batch.refreshed.append(alert)
     else:
         batch.outdated[alert.pk] = (alert, evidence_of(hit, cutoff))
@@ -185,12 +200,14 @@ def _new_alert(pair: Pair, hit: Hit, cutoff: float, earlier: Alert | None) -> Al
 def _write(actor: Actor, batch: Batch) -> Raised:
     for because, ids in batch.lapsed.items():
         lapse_good_guys(actor, ids, because)
+    keep_good_guys(actor, batch.kept_again)
     opened = Alert.objects.bulk_create(batch.opened, batch_size=BATCH)
     _refresh(batch.refreshed)
     outdated = list(batch.outdated.values())
     _mark_outdated([alert.pk for alert, _new in outdated])
     steps = [step_of(AlertStep, actor, alert, "open", "") for alert in opened]
     steps += [step_of(AlertStep, actor, alert, "refresh", alert.state) for alert in batch.refreshed]
+    steps += [step_of(AlertStep, actor, alert, "good-guy-again", alert.state) for alert in batch.kept_again]
     steps += [
         step_of(AlertStep, actor, alert, EVIDENCE_CHANGED, alert.state, details=to_json(new)) for alert, new in outdated
     ]
@@ -212,7 +229,7 @@ def _refresh(alerts: Sequence[Alert]) -> None:
     for alert in alerts:
         alert.touched_at = now
     if alerts:
-        _rows().bulk_update(alerts, [*COLUMNS, "touched_at"], batch_size=BATCH)
+        _rows().bulk_update(alerts, [*COLUMNS, *FALL, "touched_at"], batch_size=BATCH)
 
 
 def _mark_outdated(ids: Sequence[int]) -> None:

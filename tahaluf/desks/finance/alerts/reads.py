@@ -44,6 +44,7 @@ class Filters:
     overdue: bool = False
     least: float = 0.0
     portfolio: str = ""
+    fell: bool = False
 
 
 def queue(actor: Actor, filters: Filters) -> QuerySet[Alert]:
@@ -56,6 +57,8 @@ def queue(actor: Actor, filters: Filters) -> QuerySet[Alert]:
         rows = rows.filter(verdict=filters.verdict)
     if filters.overdue:
         rows = rows.filter(due_on__lt=timezone.localdate())
+    if filters.fell:
+        rows = rows.filter(fell_at__isnull=False)
     if filters.least:
         rows = rows.filter(shortfall__lte=SCORE_STEPS - round(filters.least * SCORE_STEPS))
     if filters.portfolio:
@@ -74,7 +77,7 @@ def _assigned(actor: Actor, rows: QuerySet[Alert], assignee: str) -> QuerySet[Al
 def alert_page(actor: Actor, filters: Filters, after: str) -> KeysetPage[Alert]:
     """Alerts of the queue, those first that are due first."""
     rows = queue(actor, filters).select_related("assignee", "portfolio")
-    return keyset_page(rows.defer("subject_data", "reasons"), ORDER, after, ROWS)
+    return keyset_page(rows.defer("subject_data", "reasons", "fell_to"), ORDER, after, ROWS)
 
 
 def neighbours(actor: Actor, filters: Filters, alert: Alert) -> tuple[Alert | None, Alert | None]:

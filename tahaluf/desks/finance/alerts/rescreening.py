@@ -20,6 +20,7 @@ from tahaluf.desks.finance.alerts.models import Alert, Watch
 from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.alerts.raising import raise_alerts
 from tahaluf.desks.finance.alerts.sifting import PART, Sought, sift
+from tahaluf.desks.finance.alerts.weighing import weigh_list
 from tahaluf.desks.finance.alerts.workflow import AlertState, Verdict
 from tahaluf.desks.finance.lists.changes import Changes, changes_between
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
@@ -156,12 +157,13 @@ def _locked(actor: Actor, begun: Round) -> Watch | None:
 
 
 def _conclude(actor: Actor, begun: Round) -> None:
-    """Let lapse what the version no longer holds, tell the other rooms, and note that all subjects were screened."""
+    """Note which open alerts would not be asked any more, let good-guy entries lapse, tell the other rooms, and note
+    that all subjects were screened."""
     watch = _locked(actor, begun)
     if watch is None:
         return
     version = begun.version
-    lapsed = lapsing.listings_gone(actor, version)
+    fallen = weigh_list(actor, version)
     lapsing.good_guys_outdated(actor, version)
     for listed_id in _dropped(actor, begun):
         hooks.on_listing_removed.call(actor, version.key, version.member_id, listed_id)
@@ -172,10 +174,16 @@ def _conclude(actor: Actor, begun: Round) -> None:
     watch.save(update_fields=["screened", "target", "reached", "finished_at", "touched_at"])
     raised = watch.alerts_raised
     record_event(
-        actor, "finance:list:rescreen", desk=Desk.FINANCE, subject=str(version.uid), alerts=raised, lapsed=lapsed
+        actor, "finance:list:rescreen", desk=Desk.FINANCE, subject=str(version.uid), alerts=raised, fallen=fallen
     )
     if raised:
         tell_desk(actor, "finance-alerts-raised", str(version.uid), f"{reverse('finance:alerts')}?list={version.key}")
+    if fallen:
+        tell_desk(
+            actor, "finance-alerts-fell", str(version.uid), f"{reverse('finance:alerts')}?fell=on&list={version.key}"
+        )
+    if version.again_at is not None:
+        tell_desk(actor, "finance-list-again", str(version.uid), reverse("finance:version", args=[version.uid]))
 
 
 def _dropped(actor: Actor, begun: Round) -> Sequence[str]:

@@ -88,6 +88,7 @@ def alert(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
         "me": actor.officer_id,
         "readers": [{"name": each.name, "reason": ""} for each in reads.readers_of(actor, found.portfolio)],
         "shortcuts": SHORTCUTS[1:2],
+        "fall": pictures.fall_picture(found, reads.newest_listing(actor, found) if found.fell_at else None),
         **_since_proposed(actor, found),
         **_good_guy(actor, found),
     }

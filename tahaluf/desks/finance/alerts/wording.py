@@ -9,6 +9,8 @@ STEPS: Mapping[str, Promise] = {
     "open": _("opened"),
     "refresh": _("given the evidence of today"),
     "evidence-changed": _("the evidence changed while the proposal waited"),
+    "fall": _("would not be asked any more"),
+    "rise": _("would be asked again"),
     "take": _("taken"),
     "assign": _("assigned"),
     "hand-back": _("handed back"),
@@ -21,6 +23,7 @@ STEPS: Mapping[str, Promise] = {
     "note": _("note"),
     "lapse": _("lapsed"),
     "good-guy-end": _("good-guy entry ended"),
+    "good-guy-again": _("good-guy entry holds again: the listing is what it was"),
 }
 CAUSES: Mapping[str, Promise] = {
     "listing-removed": _("the list no longer names the party"),
@@ -30,6 +33,20 @@ CAUSES: Mapping[str, Promise] = {
     "reopened": _("the alert was opened again"),
     "ended": _("an officer ended it"),
     "overdue": _("the day to decide has passed"),
+}
+FALLEN: Mapping[str, Promise] = {
+    "listing-changed": _(
+        "The listing changed on {on}: the name no longer reaches the least score of an alert ({before} → {after})."
+    ),
+    "subject-changed": _(
+        "The subject changed on {on}: the name no longer reaches the least score of an alert ({before} → {after})."
+    ),
+    "listing-removed": _("The listing is gone from the list since version {number}."),
+}
+FALLEN_SHORT: Mapping[str, Promise] = {
+    "listing-changed": _("the listing changed and no longer reaches"),
+    "subject-changed": _("the subject changed and no longer reaches"),
+    "listing-removed": _("gone from the list"),
 }
 ACTS: Mapping[str, Promise] = {
     "take": _("Assign to me"),
@@ -67,6 +84,7 @@ LISTING_FIELDS: Mapping[str, Promise] = {
 AUDITED: Mapping[str, Promise] = {
     "finance:alert:raise": _("Raised alerts"),
     "finance:alert:read": _("Read an alert"),
+    "finance:alert:weigh": _("Noted which open alerts would not be asked any more"),
     "finance:alert:take": _("Took an alert"),
     "finance:alert:assign": _("Assigned alerts"),
     "finance:alert:hand-back": _("Handed an alert back"),
@@ -78,6 +96,7 @@ AUDITED: Mapping[str, Promise] = {
     "finance:alert:escalate": _("Escalated an alert"),
     "finance:alert:note": _("Wrote a note on an alert"),
     "finance:alert:lapse": _("Let alerts lapse"),
+    "finance:good-guy:again": _("Let good-guy entries hold again"),
     "finance:good-guy:lapse": _("Let good-guy entries lapse"),
     "finance:list:rescreen": _("Screened all subjects against a list’s change"),
     "finance:list:rescreen-asked": _("Asked to screen all subjects against a list’s change"),
@@ -87,5 +106,7 @@ AUDITED: Mapping[str, Promise] = {
 }
 NOTIFICATIONS: Mapping[str, Promise] = {
     "finance-alerts-raised": _("A list changed, and alerts were raised."),
+    "finance-alerts-fell": _("A list changed, and open alerts would not be asked any more; they stay open."),
+    "finance-list-again": _("The publisher of a list serves an earlier version again; it is in use again."),
     "finance-alerts-overdue": _("Alerts were not decided in time and were escalated."),
 }

@@ -10,12 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import incoming, rules, tasks
-from tahaluf.desks.finance.lists.changes import note_changes
-from tahaluf.desks.finance.lists.concluding import supersede
+from tahaluf.desks.finance.lists.concluding import take_the_place
 from tahaluf.desks.finance.lists.models import ListVersion
-from tahaluf.desks.finance.lists.reads import current_of, locked_version, same_file
+from tahaluf.desks.finance.lists.reads import locked_version, same_file
 from tahaluf.desks.finance.lists.workflow import VersionState
-from tahaluf.desks.finance.webhooks.deliveries import enqueue
 from tahaluf.engines.lists import ListSource, open_list
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -110,12 +108,8 @@ def confirm_version(actor: Actor, uid: uuid.UUID, reason: str) -> ListVersion:
     """Put a version to use that waits or was superseded; raises `Absent` or `Refused`."""
     version = locked_version(actor, uid)
     insist(actor, "finance:version:confirm", version)
-    current = current_of(actor, version)
-    if version.follows_id != (current.pk if current else None):
-        note_changes(actor, version, current)
-        version.save(update_fields=["follows", "changes"])
-    supersede(current)
-    enqueue(actor, "list.current", {"version": str(version.uid)})
+    take_the_place(actor, version)
+    version.again_at = None
     return _decide(actor, version, VersionState.CURRENT, "confirm", reason)
 
 
@@ -131,7 +125,7 @@ def discard_version(actor: Actor, uid: uuid.UUID, reason: str = "") -> ListVersi
 def _decide(actor: Actor, version: ListVersion, state: VersionState, verb: str, reason: str) -> ListVersion:
     version.state, version.decision_reason = state, reason[:500]
     version.decided_by_id, version.decided_at = actor.officer_id, timezone.now()
-    version.save(update_fields=["state", "decision_reason", "decided_by", "decided_at"])
+    version.save(update_fields=["state", "decision_reason", "decided_by", "decided_at", "again_at"])
     record_event(actor, f"finance:version:{verb}", desk=Desk.FINANCE, subject=str(version.uid))
     return version
 

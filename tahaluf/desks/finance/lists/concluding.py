@@ -22,6 +22,8 @@ GRAVE = frozenset({"script_collapsed", "older_than_current", "shrunk", "companio
 """Warnings that keep a version from use until an officer has confirmed it."""
 SHRUNK_TO = 0.5
 """The share of the current version's entries below which a new one must be confirmed."""
+POORER = GRAVE - {"older_than_current"}
+"""Warnings that keep an earlier version from use which its publisher serves again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,42 @@ def _state_after(version: ListVersion) -> VersionState:
         return VersionState.FAILED
     grave = any(warning["code"] in GRAVE for warning in version.warnings)
     return VersionState.WAITING if grave else VersionState.CURRENT
+
+
+def take_the_place(actor: Actor, version: ListVersion) -> ListVersion | None:
+    """Have a whole version stand where the version in use stands, which is superseded and given; the caller saves its
+    state."""
+    current = current_of(actor, version)
+    if version.follows_id != (current.pk if current else None):
+        note_changes(actor, version, current)
+        version.save(update_fields=["follows", "changes"])
+    supersede(current)
+    enqueue(actor, "list.current", {"version": str(version.uid)})
+    return current
+
+
+def use_again(actor: Actor, version: ListVersion) -> ListVersion:
+    """Put a superseded version to use that its publisher serves again; gives it as it stands then.
+
+    Of what keeps a new version from use, its age says nothing here, for it is older by its nature. Where it has lost
+    letters or most entries against the version in use it stays as it is: that is for whoever keeps the list to confirm.
+    """
+    held = locked_version(actor, version.uid)
+    if held.state != VersionState.SUPERSEDED or _is_poorer(held, current_of(actor, held)):
+        return held
+    replaced = take_the_place(actor, held)
+    held.state, held.again_at = VersionState.CURRENT, timezone.now()
+    held.save(update_fields=["state", "again_at"])
+    details = {"replaced": str(replaced.uid)} if replaced else {}
+    record_event(actor, "finance:version:again", desk=Desk.FINANCE, subject=str(held.uid), **details)
+    return held
+
+
+def _is_poorer(version: ListVersion, current: ListVersion | None) -> bool:
+    if current is None:
+        return False
+    outcome = Outcome(census=ScriptCensus.from_json(version.census))
+    return any(warning["code"] in POORER for warning in _warnings(version, outcome, current))
 
 
 def supersede(current: ListVersion | None) -> None:

@@ -14,6 +14,7 @@ ACTS: Mapping[str, Promise] = {
     "finance:version:waiting": _("A list was imported and waits for an officer"),
     "finance:version:failed": _("A list could not be imported"),
     "finance:version:confirm": _("A version of a list was put to use"),
+    "finance:version:again": _("A version of a list is in use again: its publisher serves it again"),
     "finance:version:discard": _("A version of a list was discarded"),
     "finance:version:retry": _("An import was tried again"),
     "finance:entry:read": _("An entry of a list was read"),

@@ -20,6 +20,8 @@ from django.utils import timezone
 from tahaluf.desks.finance import incoming
 from tahaluf.desks.finance.lists import fetching
 from tahaluf.desks.finance.lists.actions import Arrival, receive_list
+from tahaluf.desks.finance.lists.addresses import Addresses, addresses_of, forget_addresses, keep_addresses
+from tahaluf.desks.finance.lists.concluding import use_again
 from tahaluf.desks.finance.lists.fetching import FetchFailed, asked
 from tahaluf.desks.finance.lists.importing import import_version
 from tahaluf.desks.finance.lists.models import ListFeed, ListVersion
@@ -42,6 +44,8 @@ HELD = timedelta(hours=1)
 FIRST_WAIT = timedelta(minutes=10)
 """After the first failure; each further one doubles it, up to the feed's own interval."""
 MOST_DOUBLINGS = 10
+AGAIN_WAITS = "feed_again_waits"
+ENDINGS = frozenset({".csv", ".json", ".jsonl", ".txt", ".xml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,15 @@ class Fetched:
     validators: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def set_feed(actor: Actor, feed: ListFeed) -> ListFeed:
-    """Set where a list is fetched, in place of an earlier setting; raises `Refused` or `FetchFailed`."""
+def set_feed(actor: Actor, key: str, addresses: Addresses, hours: int = 6) -> ListFeed:
+    """Have a list fetched every so many hours, in place of an earlier setting; raises `Refused`."""
+    feed = ListFeed(key=key, host=addresses.host, interval_hours=hours)
     insist(actor, "finance:feed:set", feed)
-    for url in (feed.url, *feed.companions.values()):
-        fetching.check_address(url)
-    visible(actor, ListFeed).filter(key=feed.key).delete()
+    forget_addresses(actor, key)
+    visible(actor, ListFeed).filter(key=key).delete()
     feed.save(force_insert=True)
-    record_event(actor, "finance:feed:set", desk=Desk.FINANCE, subject=feed.key, host=host_of(feed))
+    keep_addresses(feed, addresses)
+    record_event(actor, "finance:feed:set", desk=Desk.FINANCE, subject=key, host=feed.host)
     return feed
 
 
@@ -68,6 +73,7 @@ def remove_feed(actor: Actor, key: str) -> None:
     """Fetch a list no more; raises `Absent` or `Refused`."""
     feed = feed_of(actor, key)
     insist(actor, "finance:feed:set", feed)
+    forget_addresses(actor, key)
     visible(actor, ListFeed).filter(pk=feed.pk).delete()
     record_event(actor, "finance:feed:remove", desk=Desk.FINANCE, subject=key)
 
@@ -80,11 +86,6 @@ def feed_of(actor: Actor, key: str) -> ListFeed:
 def feeds(actor: Actor) -> Sequence[ListFeed]:
     """All feeds by list."""
     return list(visible(actor, ListFeed).order_by("key"))
-
-
-def host_of(feed: ListFeed) -> str:
-    """The publisher's host: what may be shown of an address, for the rest may hold a token."""
-    return urlsplit(feed.url).hostname or ""
 
 
 def fetch_due(context: Context) -> list[str]:
@@ -129,8 +130,9 @@ def fetch(feed: ListFeed, context: Context) -> None:
     """Fetch a list that is held, import what is new, and note how it went."""
     uid = uuid.uuid4()
     try:
-        fetched = _download(feed, uid)
-        version = _import(feed, fetched, context) if fetched.is_new else None
+        with context() as actor:
+            addresses = addresses_of(actor, feed)
+        _fetch(feed, addresses, uid, context)
     except FetchFailed as failed:
         _note_failure(feed, failed.failure, context)
     except Unreadable as error:
@@ -139,24 +141,28 @@ def fetch(feed: ListFeed, context: Context) -> None:
         if not trouble.is_full(error):
             raise
         _note_pause(feed, context)
-    else:
+
+
+def _fetch(feed: ListFeed, addresses: Addresses, uid: uuid.UUID, context: Context) -> None:
+    try:
+        fetched = _download(feed, addresses, uid)
+        version = _import(feed, addresses, fetched, context) if fetched.is_new else None
         _note_success(feed, fetched, version, context)
     finally:
-        incoming.forget(uid, feed.companions)
+        incoming.forget(uid, addresses.companions)
 
 
-def _download(feed: ListFeed, uid: uuid.UUID) -> Fetched:
+def _download(feed: ListFeed, addresses: Addresses, uid: uuid.UUID) -> Fetched:
     """Keep the list's files under the uid. Where one of several is new, the others are asked for without condition."""
-    addresses = {"": feed.url, **feed.companions}
-    known = feed.validators if feed.sha256 else {}
+    urls, known = addresses.by_kind(), feed.validators if feed.sha256 else {}
     given: dict[str, dict[str, str]] = {}
-    for kind, url in addresses.items():
+    for kind, url in urls.items():
         if (validators := _keep(url, known.get(kind, {}), uid, kind)) is not None:
             given[kind] = validators
     if not given:
         return Fetched(uid, False)
-    for kind in addresses.keys() - given.keys():
-        given[kind] = _keep(addresses[kind], {}, uid, kind) or {}
+    for kind in urls.keys() - given.keys():
+        given[kind] = _keep(urls[kind], {}, uid, kind) or {}
     return Fetched(uid, True, given)
 
 
@@ -169,30 +175,37 @@ def _keep(url: str, validators: Mapping[str, str], uid: uuid.UUID, kind: str) ->
         return answer.validators
 
 
-def _import(feed: ListFeed, fetched: Fetched, context: Context) -> ListVersion | None:
+def _import(feed: ListFeed, addresses: Addresses, fetched: Fetched, context: Context) -> ListVersion | None:
     """Import what came as the node's version; None where it is the file that came last time."""
-    source = _source_of(feed, fetched)
+    source = _source_of(feed, addresses, fetched)
     if source.sha256 == feed.sha256:
         return None
     key = "" if FORMATS[source.format].key else feed.key
-    companions = {kind: _chunks(fetched.uid, kind) for kind in feed.companions}
+    companions = {kind: _chunks(fetched.uid, kind) for kind in addresses.companions}
     with context() as actor:
         arrival = Arrival(source.file, _chunks(fetched.uid, ""), companions, key)
-        version, _is_new = receive_list(actor, arrival, queue=False)
+        version, is_new = receive_list(actor, arrival, queue=False)
+        if not is_new:
+            use_again(actor, version)
     import_version(version.uid, context)
     with context() as actor:
         return version_of(actor, version.uid)
 
 
-def _source_of(feed: ListFeed, fetched: Fetched) -> ListSource:
+def _source_of(feed: ListFeed, addresses: Addresses, fetched: Fetched) -> ListSource:
     """What came; raises `FetchFailed` where it is another list than the one that the feed is for."""
-    file = PurePosixPath(urlsplit(feed.url).path).name or feed.key
-    with incoming.opened(fetched.uid, feed.companions) as (stream, companions):
-        source = open_list(stream, file, companions=companions).source
+    with incoming.opened(fetched.uid, addresses.companions) as (stream, companions):
+        source = open_list(stream, _file_name(feed, addresses), companions=companions).source
     official = FORMATS[source.format].key
     if official and official != feed.key:
         raise FetchFailed("feed_wrong_list", found=official, expected=feed.key)
     return source
+
+
+def _file_name(feed: ListFeed, addresses: Addresses) -> str:
+    """What the file is called: the list's name, and of the address the ending alone, for a token may stand anywhere."""
+    ending = PurePosixPath(urlsplit(addresses.url).path).suffix.lower()
+    return feed.key + (ending if ending in ENDINGS else "")
 
 
 def _chunks(uid: uuid.UUID, kind: str) -> Iterator[bytes]:
@@ -221,7 +234,9 @@ def _note_success(feed: ListFeed, fetched: Fetched, version: ListVersion | None,
         changed["sha256"] = version.sha256
     if fetched.is_new:
         changed["validators"] = fetched.validators
-    _note(feed, context, "fetch", failure=_failure_of(version or _last_version(feed, context)), **changed)
+    came = version or _last_version(feed, context)
+    served_again = version is not None or feed.failure.get("code") == AGAIN_WAITS
+    _note(feed, context, "fetch", failure=_failure_of(came, served_again), **changed)
 
 
 def _last_version(feed: ListFeed, context: Context) -> ListVersion | None:
@@ -231,11 +246,16 @@ def _last_version(feed: ListFeed, context: Context) -> ListVersion | None:
         return of_file.order_by("-id").first()
 
 
-def _failure_of(version: ListVersion | None) -> dict[str, Any]:
-    """What the import of the file that came last came to, where it is not in use for that reason."""
+def _failure_of(version: ListVersion | None, served_again: bool) -> dict[str, Any]:
+    """What the import of the file that came last came to, where it is not in use for that reason.
+
+    A superseded version is one only where the publisher serves it again: the operator may have set it aside.
+    """
     if version is None:
         return {}
     codes = {VersionState.FAILED: "feed_import", VersionState.WAITING: "feed_waits"}
+    if served_again:
+        codes[VersionState.SUPERSEDED] = AGAIN_WAITS
     code = codes.get(VersionState(version.state))
     return {"code": code, "line": None, "detail": {"number": version.number}} if code else {}
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Request, build_opener
 
 CHUNK = 1 << 16
@@ -52,9 +52,17 @@ class SameScheme(HTTPRedirectHandler):
     def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
         """Give the next request; raises `FetchFailed` where it leads to another scheme."""
         if urlsplit(newurl).scheme != urlsplit(req.full_url).scheme:
-            raise FetchFailed("feed_redirect", host=urlsplit(newurl).hostname or newurl[:80])
+            raise FetchFailed("feed_redirect", host=host_in(newurl))
         check_address(newurl)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def host_in(url: str) -> str:
+    """The host of an address, or "?": of an address nothing else is said, for the rest may hold a token."""
+    try:
+        return urlsplit(url).hostname or "?"
+    except ValueError:
+        return "?"
 
 
 def check_address(url: str) -> None:
@@ -62,10 +70,10 @@ def check_address(url: str) -> None:
     try:
         parts = urlsplit(url)
         _port = parts.port
-    except ValueError as wrong:
-        raise FetchFailed("feed_address", host=url[:80]) from wrong
+    except ValueError:
+        raise FetchFailed("feed_address", host=host_in(url)) from None
     if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname))):
-        raise FetchFailed("feed_address", host=parts.hostname or url[:80])
+        raise FetchFailed("feed_address", host=host_in(url))
 
 
 def _is_here(host: str) -> bool:
@@ -102,8 +110,9 @@ def _open(url: str, validators: Mapping[str, str], host: str) -> Any:
         if error.code == NOT_MODIFIED:
             return None
         if error.code in REDIRECTIONS:
-            raise FetchFailed("feed_redirect", host=str(error.headers.get("Location", host))[:80]) from error
-        raise FetchFailed("feed_status", host=host, status=error.code) from error
+            led_to = urljoin(url, str(error.headers.get("Location", "")))
+            raise FetchFailed("feed_redirect", host=host_in(led_to)) from None
+        raise FetchFailed("feed_status", host=host, status=error.code) from None
 
 
 def _opener() -> OpenerDirector:
@@ -143,12 +152,15 @@ def _measured(response: Any, limit: int) -> Iterator[bytes]:
 
 @contextlib.contextmanager
 def _in_words(host: str) -> Iterator[None]:
-    """Say what went wrong on the way as a code; raises `FetchFailed`."""
+    """Say what went wrong on the way as a code; raises `FetchFailed`.
+
+    What the library said is left out of every trace: its words may quote the address.
+    """
     try:
         yield
     except (URLError, http.client.HTTPException, OSError, ValueError) as error:
         cause = error.reason if isinstance(error, URLError) else error
-        raise FetchFailed(_code_of(cause), host=host) from error
+        raise FetchFailed(_code_of(cause), host=host) from None
 
 
 def _code_of(cause: object) -> str:

@@ -18,7 +18,7 @@ class ListVersion(FileWork):
     Without a member it is reference data of the node, imported by its operator. `key` is the list's stable name (`un`,
     `ofac-sdn` …), `number` the version as the file states it. `follows` is the version that was in use before it,
     `changes` how many entries it added, changed and removed against that one. `checked_at` is when the same file came
-    again.
+    again, `again_at` when it came into use again because its publisher serves it again.
 
     Personal data: which officer imported and confirmed it; the listed persons are in `ListEntry`.
     """
@@ -46,6 +46,7 @@ class ListVersion(FileWork):
     follows = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, db_index=False)
     changes = models.JSONField(default=dict)
     checked_at = models.DateTimeField(null=True)
+    again_at = models.DateTimeField(null=True)
 
     decided_by = models.ForeignKey(Officer, models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(null=True)
@@ -81,6 +82,11 @@ class ListVersion(FileWork):
     def is_whole(self) -> bool:
         """Whether the file was read to its end."""
         return self.state in WHOLE
+
+    @property
+    def is_served_again(self) -> bool:
+        """Whether it is in use again because its publisher serves it again."""
+        return self.state == VersionState.CURRENT and self.again_at is not None
 
 
 class ListEntry(models.Model):
@@ -172,18 +178,18 @@ class PendingList(models.Model):
 
 
 class ListFeed(models.Model):
-    """Where the node fetches one of its lists, how often, and what came of it the last time; its operator sets it.
+    """Which of its lists the node fetches, from whose host, how often, and what came of it the last time; its operator
+    sets it. The addresses themselves are in `FeedAddress`.
 
-    `companions` are the addresses of files that belong to the list, by kind. `validators` are the answers' ETag and
-    Last-Modified by kind ("" for the list itself), with which the publisher is asked whether anything is new; `sha256`
-    is that of the file that came last. `failure` holds code and values of its sentence.
+    `validators` are the answers' ETag and Last-Modified by kind of file ("" for the list itself), with which the
+    publisher is asked whether anything is new; `sha256` is that of the file that came last. `failure` holds code and
+    values of its sentence.
 
     Personal data: none.
     """
 
     key = models.CharField(_("list"), max_length=80, unique=True)
-    url = models.CharField(_("address"), max_length=1000)
-    companions = models.JSONField(default=dict)
+    host = models.CharField(_("publisher"), max_length=255)
     interval_hours = models.PositiveSmallIntegerField(_("hours between two fetches"), default=6)
     enabled = models.BooleanField(default=True)
     validators = models.JSONField(default=dict)
@@ -201,3 +207,19 @@ class ListFeed(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class FeedAddress(models.Model):
+    """The addresses from which a feed is fetched: the operator's own context alone reads them, for a publisher's token
+    may stand in them. `sealed` is encrypted with a key that is not in the database (`lists.addresses`).
+
+    Personal data: none.
+    """
+
+    feed = models.OneToOneField(ListFeed, models.PROTECT, related_name="+")
+    sealed = models.TextField()
+
+    objects = GuardedManager["FeedAddress"]()
+
+    def __str__(self) -> str:
+        return f"where {self.feed_id} is fetched"

@@ -13,7 +13,6 @@ from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.file_pages import work_picture
 from tahaluf.desks.finance.file_work import RejectedItem
 from tahaluf.desks.finance.lists.concluding import GRAVE
-from tahaluf.desks.finance.lists.feeds import host_of
 from tahaluf.desks.finance.lists.models import ListEntry, ListFeed, ListVersion
 from tahaluf.desks.finance.lists.staleness import StaleList
 from tahaluf.desks.finance.lists.workflow import COMPILED, VersionState
@@ -124,7 +123,7 @@ def feed_rows(feeds: Iterable[ListFeed]) -> list[dict[str, Any]]:
         {
             "feed": feed,
             "title": wording.label(wording.LISTS, feed.key),
-            "host": host_of(feed),
+            "host": feed.host,
             "failure": wording.describe_failure(feed.failure),
             **_feed_state(feed),
         }

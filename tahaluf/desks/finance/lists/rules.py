@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.lists.models import (
+    FeedAddress,
     ImportReject,
     ListedWord,
     ListEntry,
@@ -52,6 +53,16 @@ def _pending(actor: Actor) -> Rule:
 def _feeds(actor: Actor) -> Rule:
     """Whence the node has its lists may be known to whoever screens against them."""
     return ALWAYS if actor.holds(Desk.FINANCE) or actor.administrator else NEVER
+
+
+@seen_by(FeedAddress)
+def _addresses(actor: Actor) -> Rule:
+    """What may hold a publisher's token is read by the operator's own context, which fetches; by no account."""
+    return ALWAYS if _is_nodes_own(actor) else NEVER
+
+
+def _is_nodes_own(actor: Actor) -> bool:
+    return is_operator(actor) and actor.officer_id is None
 
 
 def _list_rule(actor: Actor, path: str) -> Rule:
@@ -120,6 +131,6 @@ require(
     Requirement(
         "operator",
         _("The node's own lists are kept by its operator."),
-        lambda actor, _feed: is_operator(actor) and actor.officer_id is None,
+        lambda actor, _feed: _is_nodes_own(actor),
     ),
 )

@@ -15,12 +15,13 @@ from tahaluf.desks.finance.lists import actions, designations, pictures, reads
 from tahaluf.desks.finance.lists.comparing import CompareForm, compare
 from tahaluf.desks.finance.lists.feeds import feeds
 from tahaluf.desks.finance.lists.forms import FindForm, ListForm, ReasonForm
+from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.lists.uploads import hold_list, is_table
-from tahaluf.desks.finance.lists.workflow import COMPILED
+from tahaluf.desks.finance.lists.workflow import COMPILED, VersionState
 from tahaluf.desks.finance.wording import words_of_error
 from tahaluf.engines.rejects import Unreadable
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import Absent, Refused
+from tahaluf.policy.decisions import Absent, Refused, decide
 
 
 @require_GET
@@ -57,8 +58,18 @@ def _receive(request: HttpRequest, actor: Actor, form: ListForm) -> HttpResponse
             raise
         return _ask_for_columns(actor, form, fewest=2)
     if not is_new:
-        messages.info(request, _("This very file was received before; here is what became of it."))
+        messages.info(request, _known(actor, version))
     return redirect("finance:version", version.uid)
+
+
+def _known(actor: Actor, version: ListVersion) -> str:
+    """What to tell an officer whose file was received before."""
+    if version.state == VersionState.SUPERSEDED and decide(actor, "finance:version:confirm", version):
+        return _(
+            "This very file was received before, and a later version took its place. If its publisher serves it again, "
+            "use it again below and say why."
+        )
+    return _("This very file was received before; here is what became of it.")
 
 
 def _ask_for_columns(actor: Actor, form: ListForm, fewest: int = 1) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from tahaluf.desks.finance.alerts import lapsing
+from tahaluf.desks.finance.alerts import lapsing, weighing
 from tahaluf.desks.finance.alerts.raising import Hit, raise_alerts
 from tahaluf.policy.actors import Actor
 
@@ -16,6 +16,12 @@ def subjects_changed(actor: Actor, subject_ids: Iterable[int]) -> None:
     """Have what was decided of earlier versions of subjects lapse, before these are screened anew."""
     if ids := list(subject_ids):
         lapsing.subjects_changed(actor, ids)
+
+
+def subjects_screened(actor: Actor, subject_ids: Iterable[int]) -> None:
+    """Have it noted of which open alerts of changed subjects, screened anew, today's two would not be asked about."""
+    if ids := list(subject_ids):
+        weighing.weigh_subjects(actor, ids)
 
 
 def subjects_ended(actor: Actor, subject_ids: Iterable[int]) -> None:

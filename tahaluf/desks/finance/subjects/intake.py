@@ -73,6 +73,7 @@ def _store(actor: Actor, uid: uuid.UUID, start: int, chunk: Sequence[Arrived | R
     alerting.subjects_changed(actor, changed)
     alerts = screen_subjects(actor, stored.to_screen)
     alerts += raise_ownership(actor, changed)
+    alerting.subjects_screened(actor, changed)
     mark_screened(stored.to_screen)
     rejects = [(start + at, item) for at, item in enumerate(chunk) if isinstance(item, Reject)]
     IntakeReject.objects.bulk_create([reject_of(IntakeReject, item, o, intake=intake) for o, item in rejects])

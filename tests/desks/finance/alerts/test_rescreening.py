@@ -92,7 +92,7 @@ class TestALists:
         assert (second.state, second.earlier_id) == ("new", first.pk)
         assert [each.lapsed_because for each in cases.good_guys(cast)] == ["listing-changed"]
 
-    def test_removal_lapses_open_alerts_and_good_guys(
+    def test_removal_leaves_open_alerts_to_officers_and_lapses_good_guys(
         self, cast: Cast, walid: Subject, held: Portfolio, version: ListVersion, imported: Import
     ) -> None:
         other = cases.subject(cast, held, "Walid Samir al Khayali", "C-2")
@@ -101,7 +101,8 @@ class TestALists:
         cases.decided(cast, alert)
         imported(data=un_xml(PEOPLE[1:], day="2026-02-02"))
         cases.rescreen(cast)
-        assert sorted(each.state for each in cases.alerts(cast)) == ["decided", "lapsed"]
+        assert sorted(each.state for each in cases.alerts(cast)) == ["decided", "new"]
+        assert [each.fell_because for each in cases.alerts(cast) if each.state == "new"] == ["listing-removed"]
         assert [each.lapsed_because for each in cases.good_guys(cast)] == ["listing-removed"]
 
     def test_removal_and_change_tell_the_other_rooms_of_decided_matches_alone(
@@ -221,7 +222,8 @@ def test_killed_at_any_commit_it_goes_on_and_ends_with_the_same_alerts(cast: Cas
         imported(who, data=SECOND)
     cases.rescreen(cast, "recipient", part=20)
     calm = lines(cast, "recipient")
-    assert {line[3] for line in calm} >= {"new", "lapsed"}
+    assert {line[3] for line in calm} == {"new"}
+    assert {line[-1][-1] for line in calm} >= {"open", "fall"}
     for at in range(1, 30):
         try:
             rescreening.rescreen_due(dying(lambda: opened(cast.tokens["originator"]), at, when), 20)
@@ -261,7 +263,8 @@ def test_a_version_that_comes_while_another_is_gone_over_is_gone_over_after_it(
     cases.rescreen(cast)
     while cases.rescreen(cast):
         pass
-    assert [(each.listed_id, each.state) for each in cases.alerts(cast)] == [("QDi.901", "lapsed"), ("QDi.905", "new")]
+    assert [(each.listed_id, each.state) for each in cases.alerts(cast)] == [("QDi.901", "new"), ("QDi.905", "new")]
+    assert [bool(each.fell_at) for each in cases.alerts(cast)] == [True, False]
     assert watch_of(cast).screened_id == newest.pk
 
 

@@ -1,0 +1,29 @@
+"""What keeps a decided pair from being asked again: good-guy entries, each resting on a false match of two officers."""
+
+from collections.abc import Sequence
+
+from tahaluf.desks.finance.alerts.models import Alert, GoodGuy
+from tahaluf.policy.actors import Actor
+from tahaluf.policy.audit import record_event
+from tahaluf.records.vocabulary import Desk
+
+
+def good_guy_from(alert: Alert) -> GoodGuy:
+    """The entry that rests on a decided false match; not saved yet."""
+    return GoodGuy(
+        member_id=alert.member_id,
+        alert=alert,
+        subject_id=alert.subject_id,
+        list_key=alert.list_key,
+        list_owner_id=alert.list_owner_id,
+        listed_id=alert.listed_id,
+        entry_digest=alert.entry_digest,
+        subject_digest=alert.subject_digest,
+    )
+
+
+def keep_good_guys(actor: Actor, alerts: Sequence[Alert]) -> None:
+    """Have the entries of decided alerts hold again, whose listing is to the letter what it was."""
+    if alerts:
+        GoodGuy.objects.bulk_create([good_guy_from(alert) for alert in alerts])
+        record_event(actor, "finance:good-guy:again", desk=Desk.FINANCE, count=len(alerts))
