@@ -1,7 +1,7 @@
-"""Amounts of money as payment messages state them: a currency of ISO 4217 and a number with no more decimals than it has.
+"""Amounts of money as payment messages state them: a currency and a number with no more decimals than it has.
 
-Currencies and their minor units are those of ISO 4217:2015, list one, as amended to the end of 2025, with those that ended
-since 2020, which messages of that time name.
+Currencies and their minor units are those of ISO 4217:2015, list one, as amended to the end of 2025, with those that
+ended since 2020, which messages of that time name.
 """
 
 import re
@@ -14,11 +14,12 @@ DIGITS = 18
 MOST_DECIMALS = 5
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?")
 TWO = (
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW "
-    "CNY COP COU CRC CUC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HRK HTG HUF "
-    "IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV "
-    "MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SLL SOS SRD "
-    "SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG ZWL"
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE "
+    "CHF CHW CNY COP COU CRC CUC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD "
+    "HNL HRK HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP "
+    "MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR "
+    "SDG SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED "
+    "VES WST XCD XCG YER ZAR ZMW ZWG ZWL"
 )
 OTHERS: Mapping[int, str] = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -59,3 +60,9 @@ def parse_amount(currency: str, number: str) -> Amount:
     if len(significant) > units or len(whole.lstrip("0") + decimals) > DIGITS:
         raise ValueError(f"too many digits: {number[:40]!r}")
     return Amount(currency, Decimal(f"{int(whole)}.{significant.ljust(units, '0')}" if units else str(int(whole))))
+
+
+def with_units(currency: str, value: Decimal) -> Amount:
+    """The amount of a value that is kept with more decimals than its currency has; none of them is lost."""
+    units = MINOR_UNITS[currency]
+    return Amount(currency, value.quantize(Decimal(1).scaleb(-units)))

@@ -242,9 +242,9 @@ class Part:
     ) -> Subject:  # fmt: skip
         kind = "entity" if self.role.endswith(("agent", "institution")) else "unknown"
         return Subject(
-            id=self.message.transfer.reference, name=name, row=self.message.row, kind=kind, aliases=aliases, births=births,
-            identifiers=identifiers, message_path=self.path, party_role=self.role, is_text=is_text, line=self.line,
-            transfer=self.message.transfer,
+            id=self.message.transfer.reference, name=name, row=self.message.row, kind=kind, aliases=aliases,
+            births=births, identifiers=identifiers, message_path=self.path, party_role=self.role, is_text=is_text,
+            line=self.line, transfer=self.message.transfer,
         )  # fmt: skip
 
     def numbered(self, identifier: Identifier) -> Subject:

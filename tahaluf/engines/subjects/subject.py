@@ -17,8 +17,8 @@ class Subject:
     `name` is empty where only an identifier is known; `aliases` are other names, or other readings of a wrapped one.
     `countries` are nationalities (ISO 3166-1 alpha-2). `message_path` and `party_role` say where in a payment it
     stands; they are empty for others. `is_text` marks free text, in which names are looked for. `unnumbered` says that
-    the source gave no reference and `id` is only the row. `transfer` is the payment to which it belongs; it says nothing
-    of the subject itself, and is neither compared nor stored with it.
+    the source gave no reference and `id` is only the row. `transfer` is the payment to which it belongs; it says
+    nothing of the subject itself, and is neither compared nor stored with it.
     """
 
     id: str

@@ -149,9 +149,31 @@ def _holdings_above(actor: Actor, entity_ids: Sequence[int]) -> Holdings:
     if not above:
         return Holdings((), {}, {})
     rows = visible(actor, Stake).filter(ended_at=None, owned_id__in={*entity_ids, *above})
-    stakes = [ownership.Stake(s.owner_id, s.owned_id, s.percent, s.controls) for s in rows.order_by("pk")]
+    stakes = holdings_of(rows.order_by("pk"))
     alerts = _deciding_alerts(actor, above)
     return Holdings(stakes, alerts, find_owned(stakes, set(alerts), RULE))
+
+
+def holdings_of(rows: Iterable[Stake]) -> list[ownership.Stake[int]]:
+    """What one party holds of another, from all that is stated of the two.
+
+    The links of files are holdings beside each other and add up, to at most the whole; what an officer stated is the
+    same holding from another source, so the larger of the two counts.
+    """
+    stated: dict[tuple[int, int], list[Stake]] = {}
+    for row in rows:
+        stated.setdefault((row.owner_id, row.owned_id), []).append(row)
+    return [
+        ownership.Stake(*pair, _share_of(stakes), any(stake.controls for stake in stakes))
+        for pair, stakes in stated.items()
+    ]
+
+
+def _share_of(stakes: Sequence[Stake]) -> Decimal | None:
+    by_file = [stake.percent for stake in stakes if stake.reference and stake.percent is not None]
+    by_hand = [stake.percent for stake in stakes if not stake.reference and stake.percent is not None]
+    together = [min(sum(by_file, Decimal(0)), ownership.WHOLE)] if by_file else []
+    return max([*by_hand, *together], default=None)
 
 
 def _deciding_alerts(actor: Actor, subject_ids: Iterable[int]) -> dict[int, list[Alert]]:
