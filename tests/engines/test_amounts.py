@@ -29,8 +29,9 @@ def test_an_amount_has_all_the_decimals_of_its_currency(currency, number, shown)
 @pytest.mark.parametrize(
     ("currency", "number"),
     [
-        ("EUX", "1"), ("eur", "1"), ("", "1"), ("EUR", ""), ("EUR", "."), ("EUR", "1,5"), ("EUR", "1 000"), ("EUR", "-1"),
-        ("EUR", "+1"), ("EUR", "1e3"), ("EUR", "NaN"), ("EUR", "1.005"), ("XOF", "100.50"), ("EUR", "١٢"),
+        ("EUX", "1"), ("eur", "1"), ("", "1"), ("EUR", ""), ("EUR", "."), ("EUR", "1,5"), ("EUR", "1 000"),
+        ("EUR", "-1"), ("EUR", "+1"), ("EUR", "1e3"), ("EUR", "NaN"), ("EUR", "1.005"), ("XOF", "100.50"),
+        ("EUR", "١٢"),
         ("EUR", "9" * (DIGITS + 1)),
     ],
 )  # fmt: skip

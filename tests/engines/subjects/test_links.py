@@ -92,8 +92,8 @@ def test_a_line_that_holds_no_link_is_reported_once_by_the_reader_of_subjects(re
 
 @pytest.mark.parametrize(
     ("stated", "share"),
-    [("50", "50.00"), ("50%", "50.00"), (" 50 % ", "50.00"), ("33.3333", "33.33"), ("33,335", "33.34"), ("0.01", "0.01"),
-     ("٥٠٫٥٪", "50.50"), ("100", "100.00"), ("5.", "5.00")],
+    [("50", "50.00"), ("50%", "50.00"), (" 50 % ", "50.00"), ("33.3333", "33.33"), ("33,335", "33.34"),
+     ("0.01", "0.01"), ("٥٠٫٥٪", "50.50"), ("100", "100.00"), ("5.", "5.00")],
 )  # fmt: skip
 def test_shares_are_read_as_sources_write_them(stated, share):
     assert str(share_of(stated)) == share
