@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.raising import Hit
 from tahaluf.desks.finance.alerts.workflow import AlertKind, AlertState, Verdict
@@ -83,7 +85,9 @@ def follow_decision(actor: Actor, alert: Alert) -> int:
 
 def raise_ownership(actor: Actor, subject_ids: Sequence[int]) -> int:
     """Put the question for subjects that changed or got another owner, and for what they own; gives how many alerts."""
-    if not subject_ids or not visible(actor, Stake).filter(ended_at=None, owned_id__in=subject_ids).exists():
+    if not subject_ids or not _decided(actor).exists():
+        return 0
+    if not visible(actor, Stake).filter(ended_at=None, owned_id__in=subject_ids).exists():
         return 0
     below = _reach(actor, subject_ids, upwards=False)
     return alerting.raise_hits(actor, _hits_on(actor, [*subject_ids, *below]))
@@ -178,13 +182,16 @@ def _share_of(stakes: Sequence[Stake]) -> Decimal | None:
 
 def _deciding_alerts(actor: Actor, subject_ids: Iterable[int]) -> dict[int, list[Alert]]:
     """The alerts by which subjects were decided to be listed parties."""
-    decided = visible(actor, Alert).filter(
-        subject_id__in=set(subject_ids), kind=AlertKind.MATCH, state=AlertState.DECIDED, verdict=Verdict.TRUE
-    )
     found: dict[int, list[Alert]] = {}
+    decided = _decided(actor).filter(subject_id__in=set(subject_ids))
     for alert in decided.select_related("entry__version").defer("entry__listing").order_by("pk"):
         found.setdefault(alert.subject_id, []).append(alert)
     return found
+
+
+def _decided(actor: Actor) -> QuerySet[Alert]:
+    """The matches that two officers decided to be true."""
+    return visible(actor, Alert).filter(kind=AlertKind.MATCH, state=AlertState.DECIDED, verdict=Verdict.TRUE)
 
 
 def _reach(actor: Actor, subject_ids: Sequence[int], *, upwards: bool) -> list[int]:
