@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tahaluf.desks.finance import chunked, incoming
+from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.workflow import AlertKind
 from tahaluf.desks.finance.subjects import actions, intake
 from tahaluf.desks.finance.subjects.models import Intake, IntakeReject, Portfolio, Stake, Subject
@@ -212,6 +213,20 @@ def test_the_chain_of_a_file_raises_the_alerts_that_stakes_stated_by_hand_raise(
     assert {reference for reference, _score, _reasons in asked_after} == {"A", "B"}
     assert {hit.kind for hit in alerts_room.hits} == {AlertKind.OWNERSHIP}
     assert done.alert_count == 2
+
+
+def test_the_page_of_the_alert_shows_the_chain_that_the_file_states(cast: Cast, imported: Import) -> None:
+    imported()
+    portfolio = make(cast)
+    take_in(cast, portfolio, file_of(*PARTIES[1:], entity("W", "Person", name=["Nobody Yet"])), FILE)
+    decided_true(cast, kept(cast, portfolio)["W"])
+    take_in(cast, portfolio, file_of(owns("o2", "A", "B", "50"), owns("o1", "W", "A", "60")), "links.json")
+    with cast.acting("originator") as actor:
+        question = visible(actor, Alert).get(kind=AlertKind.OWNERSHIP, subject__reference="B")
+    page = cast.client("originator").get(reverse("finance:alert", args=[question.uid])).content.decode()
+    chain = page[page.index('<ol class="chain">') :]
+    for said in ("Invented A Works", "Invented B Works · 50 %", "Nobody Yet", "Invented A Works · 60 %"):
+        assert said in chain[: chain.index("</ol>")], said
 
 
 @pytest.mark.parametrize("step", ["store_links", "raise_ownership", "_add_figures", "_conclude"])
