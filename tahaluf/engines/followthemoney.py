@@ -21,6 +21,8 @@ KINDS: Mapping[str, str] = {
     "Vessel": "vessel", "Airplane": "aircraft", "CryptoWallet": "unknown",
 }  # fmt: skip
 """The schemata that can be listed or screened; all others (sanctions, addresses, family …) only describe these."""
+LINKS: Mapping[str, str] = {"Ownership": "ownership", "Directorship": "directorship"}
+"""The schemata that say who owns or controls whom. Membership, Family, UnknownLink and others say neither."""
 COUNTRY_PROPERTIES = ("nationality", "citizenship", "country", "jurisdiction", "flag")
 IDENTIFIER_PROPERTIES: Mapping[str, str] = {
     "passportNumber": "passport", "idNumber": "national_id", "socialSecurityNumber": "national_id", "taxNumber": "tax",
@@ -54,14 +56,14 @@ class Entity:
         ]
 
 
-def read_entities(stream: BinaryIO, file: str) -> Iterator[Entity | Reject]:
-    """Yield each entity of a schema in `KINDS`, and a reject for each line that holds no entity."""
+def read_entities(stream: BinaryIO, file: str, kinds: Mapping[str, str] = KINDS) -> Iterator[Entity | Reject]:
+    """Yield each entity of a schema among `kinds`, and a reject for each line that holds no entity."""
     lines = Lines(stream, file, "utf-8-sig", LINE_LIMIT)
     try:
         while (numbered := lines.next_line()) is not None:
             yield from drain(lines.rejects)
             if numbered[1].strip():
-                item = parse(*numbered, file)
+                item = parse(*numbered, file, kinds)
                 if item is not None:
                     yield item
         yield from drain(lines.rejects)
@@ -69,13 +71,13 @@ def read_entities(stream: BinaryIO, file: str) -> Iterator[Entity | Reject]:
         lines.release()
 
 
-def parse(number: int, line: str, file: str) -> Entity | Reject | None:
-    """The entity on a line; None where its schema is none that is screened."""
+def parse(number: int, line: str, file: str, kinds: Mapping[str, str]) -> Entity | Reject | None:
+    """The entity on a line; None where its schema is none of `kinds`."""
     try:
         data = json.loads(line)
-        if data["schema"] not in KINDS:
+        if data["schema"] not in kinds:
             return None
-        return entity(number, data)
+        return entity(number, data, kinds)
     except (ValueError, RecursionError) as error:
         detail = {"detail": shown(str(error).partition(": line ")[0]), "fault": json_fault(error)}
         code = "bad_json" if line.endswith(("\n", "\r")) or line.rstrip().endswith("}") else "truncated"
@@ -85,10 +87,15 @@ def parse(number: int, line: str, file: str) -> Entity | Reject | None:
         return Reject(file, number, "", shown(line), "bad_json", detail)
 
 
-def entity(number: int, data: Mapping[str, Any]) -> Entity:
+def entity(number: int, data: Mapping[str, Any], kinds: Mapping[str, str]) -> Entity:
     """Raises KeyError, TypeError or AttributeError where the object does not have an entity's form."""
-    properties = {name: [str(value) for value in values] for name, values in data["properties"].items()}
+    properties = {name: [plain(value) for value in values] for name, values in data["properties"].items()}
     caption = data.get("caption") or ""
     return Entity(
-        number, str(data["id"]), KINDS[data["schema"]], str(caption), properties, data.get("target") is not False
+        number, str(data["id"]), kinds[data["schema"]], str(caption), properties, data.get("target") is not False
     )
+
+
+def plain(value: Any) -> str:
+    """A property's value; of an entity that is nested in another, its id."""
+    return str(value["id"] if isinstance(value, dict) else value)

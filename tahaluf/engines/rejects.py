@@ -9,6 +9,7 @@ SHOWN = 200
 """Characters of a rejected value that a report repeats."""
 
 SENTENCES: Mapping[str, str] = {
+    "bad_amount": "{value!r} is not an amount in a currency of ISO 4217",
     "bad_country": "{value!r} is not a country that is known",
     "bad_date": "{value!r} is not a date",
     "bad_encoding": "the text is not {encoding}",
@@ -16,6 +17,8 @@ SENTENCES: Mapping[str, str] = {
     "bad_iban": "{value!r} is not an IBAN",
     "bad_json": "the line is not a JSON object: {detail}",
     "bad_quotes": "the quotation marks do not pair: {detail}",
+    "bad_share": "{value!r} is not a share of more than 0 and at most 100 percent",
+    "bad_uetr": "{value!r} is not a UETR",
     "column_missing": "the column {column} is missing; there are: {found}",
     "control_character": "the text holds a control character (U+{codepoint}) that no text may hold",
     "doctype_forbidden": "the file declares a document type; entities and DTDs are not read",
@@ -26,6 +29,10 @@ SENTENCES: Mapping[str, str] = {
     "id_missing": "the entry has no identifier ({field})",
     "id_repeated": "the identifier {value!r} stood before, in line {first}",
     "line_too_long": "the line is longer than {limit} characters",
+    "link_end_missing": "the link does not say its {field}",
+    "link_end_unknown": "the link names {value!r}, which the portfolio does not hold",
+    "link_ends_many": "the link names several where it may name one: {value!r}",
+    "link_itself": "the link leads from {value!r} to itself",
     "message_incomplete": "the message ends before its text block does",
     "message_type": "{value!r} is not a message type that is read here",
     "mojibake": "the text was decoded with the wrong encoding before it was written here",
@@ -35,6 +42,7 @@ SENTENCES: Mapping[str, str] = {
     "record_too_long": "one record is longer than {limit} bytes",
     "replacement_character": "the text holds U+FFFD: letters were lost before it was written here",
     "script_collapsed": "only {found} of {expected} names are in another script than Latin; the list was damaged",
+    "share_unknown": "the link states neither a share nor control",
     "too_few_columns": "the row has {found} columns where {expected} were expected",
     "too_many_columns": "the row has {found} columns where {expected} were expected",
     "truncated": "the file ends in the middle of a record",

@@ -70,8 +70,9 @@ class Lines:
         self.waiting.extend(reversed(lines))
 
     def release(self) -> None:
-        """Let go of the byte stream without closing it."""
-        self.text.detach()
+        """Let go of the byte stream without closing it; one that was closed meanwhile holds nothing any more."""
+        if not self.text.closed:
+            self.text.detach()
 
 
 def read_rows(

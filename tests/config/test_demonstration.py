@@ -14,6 +14,10 @@ from tahaluf.config import demonstration
 from tahaluf.config.demonstration.accounts import OFFICERS
 from tahaluf.config.demonstration.loading import sign_in
 from tahaluf.config.demonstration.records import STORIES
+from tahaluf.desks.finance.alerts.models import Alert
+from tahaluf.desks.finance.alerts.workflow import AlertKind
+from tahaluf.desks.finance.subjects.models import Payment, Stake
+from tahaluf.desks.finance.subjects.ownership import ownership_of
 from tahaluf.policy.context import opened
 from tahaluf.policy.models import Notification, ReleaseProposal
 from tahaluf.policy.visibility import visible
@@ -122,3 +126,20 @@ def test_the_administrator_sees_no_record() -> None:
         assert actor.administrator
         cursor.execute("SELECT count(*) FROM records_recordversion")
         assert cursor.fetchone() == (0,)
+
+
+def test_a_chain_of_owners_from_a_file_reaches_a_company_and_payments_have_their_amounts() -> None:
+    """C-1001, decided to be listed, owns 55 % of a company that owns 70 % of another."""
+    demonstration.load()
+    with opened(tokens()["sau.analyst"]) as actor:
+        asked = visible(actor, Alert).filter(kind=AlertKind.OWNERSHIP).select_related("subject")
+        companies = {alert.subject.reference: alert for alert in asked if alert.subject.reference.startswith("X-")}
+        assert set(companies) == {"X-1", "X-2"}
+        finding = ownership_of(actor, companies["X-2"].subject).finding
+        assert finding is not None
+        assert (finding.share, finding.round) == (70, 2)
+        assert visible(actor, Stake).filter(reference="X-2004", ended_at=None).count() == 0
+        held = visible(actor, Payment).exclude(amount=None).order_by("value_date")
+        assert [(str(payment.settled), str(payment.value_date)) for payment in held] == [
+            ("SAR 18400.00", "2026-11-10"), ("SAR 9200.00", "2026-11-12"),
+        ]  # fmt: skip

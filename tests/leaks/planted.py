@@ -1,6 +1,7 @@
 """Unmistakable secrets of each member, and who of the cast may meet them."""
 
 import io
+import json
 import re
 import uuid
 from dataclasses import dataclass, field
@@ -228,10 +229,15 @@ def _keep(cast: Cast, planted: Planted, secret: str) -> None:
     token, word = cast.tokens[AUTHORS[secret[:3]]], word_of(secret)
     readers = [cast.officers[name].pk for name in NAMED] if secret == "aaarestricted" else []
     table = f"id,name,birth_date,document_number\n{word}1,{word} Alpha,{word},{word}77\n{word}2,{word} Beta,,\n"
-    payment = f":20:{word}\n:50K:{word} GAMMA\n:59:{word} DELTA\n:70:{word}\n-\n"
+    payment = (
+        f"{{1:F01INVTNENIAXXX0000000000}}{{2:I103INVTFRPPXXXXN}}{{3:{{121:{uuid.uuid4()}}}}}{{4:\n"
+        f":20:{word}\n:32A:261124EUR7,\n:50K:{word} GAMMA\n:59:{word} DELTA\n:70:{word}\n-}}\n"
+    )
+    said = {"owner": [f"{word}1"], "asset": [f"{word}2"], "percentage": ["20"], "role": [word]}
+    link = json.dumps({"id": f"{word}9", "schema": "Ownership", "properties": said})
     with opened(token) as actor:
         portfolio = actions.make_portfolio(actor, f"{word} title", readers)
-        files = [(f"{word}.csv", table), (f"{word}.fin", payment)]
+        files = [(f"{word}.csv", table), (f"{word}.fin", payment), (f"{word}.json", link)]
         waiting = [
             actions.start_intake(actor, portfolio.uid, uploads.keep_upload(name, [data.encode()]), {}, queue=False)
             for name, data in files
@@ -246,7 +252,8 @@ def _keep(cast: Cast, planted: Planted, secret: str) -> None:
         for kind, model in (("subject", Subject), ("payment", Payment), ("intake", Intake)):
             for row in visible(actor, model).filter(portfolio=portfolio):
                 planted.add(kind, row.uid, secret)
-        planted.add("stake", visible(actor, Stake).get(owner=owner).uid, secret)
+        for stake in visible(actor, Stake).filter(owner=owner):
+            planted.add("stake", stake.uid, secret)
 
 
 def _ask(cast: Cast, planted: Planted, member: str) -> None:

@@ -48,6 +48,13 @@ class Scene:
     decided: bool = False
 
 
+SAU_FILES = (
+    ("customers.csv", "عملاء الأفراد"),
+    ("holdings.ftm.json", "عملاء الأفراد"),
+    ("payments.xml", "المدفوعات"),
+    ("payments.mt103", "المدفوعات"),
+)
+"""What is taken in, into which portfolio: customers, who owns whom among them and companies, payments."""
 SAU_SCENES = (
     Scene("C-1001", "TRN.001", Verdict.TRUE, "تاريخ الميلاد ورقم الوثيقة متطابقان.", decided=True),
     Scene("C-1002", "TRN.001", Verdict.FALSE, "العميل أصغر سنًا، ورقم هويته مختلف.", decided=True),
@@ -83,11 +90,7 @@ def play(tokens: Mapping[str, str]) -> None:
         senegal, "Cellule de renseignement financier (exercice)", "gel@example.org", "Décret 14/2024 (inventé)"
     )
     import_list(saudi, "training-list-1.csv")
-    for file, title in (
-        ("customers.csv", "عملاء الأفراد"),
-        ("payments.xml", "المدفوعات"),
-        ("payments.mt103", "المدفوعات"),
-    ):
+    for file, title in SAU_FILES:
         take_in_file(saudi, title, file)
     state_ownership(saudi)
     for scene in SAU_SCENES:
@@ -131,7 +134,7 @@ def take_in_file(stage: Stage, title: str, file: str) -> None:
 def state_ownership(stage: Stage) -> None:
     """State that a customer owns more than half of another."""
     with stage.as_("analyst") as actor:
-        if visible(actor, Stake).exists():
+        if visible(actor, Stake).filter(intake=None).exists():
             return
         owner, owned = (visible(actor, Subject).get(reference=reference) for reference in ("C-1001", "C-1013"))
         state_stake(actor, Statement(owner.uid, owned.uid, Decimal("60.00"), False, "السجل التجاري (مختلق)"))

@@ -40,7 +40,7 @@ def load() -> None:
 
 
 def _fingerprint() -> str:
-    return hashlib.sha256(repr((OFFICERS, STORIES, finance.SAU_SCENES)).encode()).hexdigest()
+    return hashlib.sha256(repr((OFFICERS, STORIES, finance.SAU_FILES, finance.SAU_SCENES)).encode()).hexdigest()
 
 
 def _load() -> None:

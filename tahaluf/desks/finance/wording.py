@@ -15,6 +15,7 @@ from tahaluf.policy.decisions import Refused
 
 ISOLATE, END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 REJECTS: Mapping[str, Promise] = {
+    "bad_amount": _("“{value}” is not an amount in a currency of ISO 4217"),
     "bad_country": _("“{value}” is not a country that is known"),
     "bad_date": _("“{value}” is not a date"),
     "bad_encoding": _("the text is not {encoding}"),
@@ -22,6 +23,8 @@ REJECTS: Mapping[str, Promise] = {
     "bad_iban": _("“{value}” is not an IBAN"),
     "bad_json": _("the line is not a JSON object: {detail}"),
     "bad_quotes": _("the quotation marks do not pair: {detail}"),
+    "bad_share": _("“{value}” is not a share of more than 0 and at most 100 percent"),
+    "bad_uetr": _("“{value}” is not a UETR"),
     "column_missing": _("the column {column} is missing; there are: {found}"),
     "control_character": _("the text holds a control character (U+{codepoint}) that no text may hold"),
     "doctype_forbidden": _("the file declares a document type; entities and DTDs are not read"),
@@ -32,6 +35,10 @@ REJECTS: Mapping[str, Promise] = {
     "id_missing": _("the entry has no identifier ({field})"),
     "id_repeated": _("the identifier “{value}” stood before, in line {first}"),
     "line_too_long": _("the line is longer than {limit} characters"),
+    "link_end_missing": _("the link does not say its {field}"),
+    "link_end_unknown": _("the link names “{value}”, which the portfolio does not hold"),
+    "link_ends_many": _("the link names several where it may name one: “{value}”"),
+    "link_itself": _("the link leads from “{value}” to itself"),
     "message_incomplete": _("the message ends before its text block does"),
     "message_type": _("“{value}” is not a message type that is read here"),
     "mojibake": _("the text was decoded with the wrong encoding before it was written here"),
@@ -43,6 +50,7 @@ REJECTS: Mapping[str, Promise] = {
     "script_collapsed": _(
         "only {found} of {expected} names are in another script than Latin; the list was damaged on its way"
     ),
+    "share_unknown": _("the link states neither a share nor control"),
     "too_few_columns": _("the row has {found} columns where {expected} were expected"),
     "too_many_columns": _("the row has {found} columns where {expected} were expected"),
     "truncated": _("the file ends in the middle of a record"),

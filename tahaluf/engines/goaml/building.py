@@ -14,6 +14,7 @@ from anyascii import anyascii
 from lxml import etree
 from lxml.etree import SubElement, _Element
 
+from tahaluf.engines.amounts import Amount
 from tahaluf.engines.dates import PartialDate
 from tahaluf.engines.goaml.report import Party, Payment, Report, Reporter, Subject
 from tahaluf.engines.identifiers import Identifier
@@ -24,6 +25,9 @@ UNKNOWN = "-"
 LONGEST_COMMENT = 8000
 FIRST_DATE = date(1753, 1, 1)
 """Before this day goAML has no dates (sql_date)."""
+
+RATE = Decimal("0.000001")
+"""To how many decimals a rate of exchange is written."""
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NOT_LATIN = re.compile(r"[^a-zA-Z0-9 .'-]+")
@@ -110,15 +114,24 @@ class Writer:
         self.text(transaction, "amount_local", amount_of(payment.amount), 40)
         involved = SubElement(transaction, "involved_parties")
         for party in parties:
-            self._involved(SubElement(involved, "party"), party, payment.funds)
+            self._involved(SubElement(involved, "party"), party, payment)
 
-    def _involved(self, element: _Element, party: Party, funds: str) -> None:
+    def _involved(self, element: _Element, party: Party, payment: Payment) -> None:
         self.text(element, "role", party.role, 20)
         self.subject(element, party.subject)
-        self.text(element, "funds_code", funds, 20)
+        self.text(element, "funds_code", payment.funds, 20)
+        if payment.foreign is not None:
+            self._foreign(SubElement(element, "foreign_currency"), payment.foreign, payment.amount)
         self.text(element, "country", next(countries_of(party.subject), UNKNOWN), 2)
         self._suspicion(element, party)
         self.comment(element, "reason", party.reason)
+
+    def _foreign(self, element: _Element, paid: Amount, local: Decimal) -> None:
+        """What was paid in another currency, and what one unit of it was worth in the local one."""
+        self.text(element, "foreign_currency_code", paid.currency, 3)
+        self.text(element, "foreign_amount", amount_of(paid.value), 40)
+        if paid.value:
+            self.text(element, "foreign_exchange_rate", amount_of((local / paid.value).quantize(RATE)), 40)
 
     def _report_party(self, element: _Element, party: Party) -> None:
         self.subject(element, party.subject)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from tahaluf.engines.amounts import Amount
 from tahaluf.engines.dates import PartialDate
 from tahaluf.engines.identifiers import Identifier
 
@@ -48,7 +49,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A payment; `conduct` and `funds` are codes of the FIU's (conduction_type, funds_type)."""
+    """A payment; `conduct` and `funds` are codes of the FIU's (conduction_type, funds_type).
+
+    `amount` is in the local currency; `foreign` is what was paid, where that is another one.
+    """
 
     number: str
     made_on: date
@@ -57,6 +61,7 @@ class Payment:
     description: str
     conduct: str
     funds: str
+    foreign: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,17 @@ from tahaluf.engines.subjects.customers import unsound_name
 from tahaluf.engines.subjects.opened import OpenedSubjects
 from tahaluf.engines.subjects.subject import Subject
 
+READ = {**followthemoney.KINDS, **followthemoney.LINKS}
 ALIASES = ("alias", "weakAlias", "previousName")
 
 
 def read(opened: OpenedSubjects) -> Iterator[Subject | Reject]:
-    """Yield each entity that can be screened."""
+    """Yield each entity that can be screened; of links only the lines that are none (`links.read_links` reads them)."""
     row = 0
-    for item in followthemoney.read_entities(opened.stream, opened.file):
+    for item in followthemoney.read_entities(opened.stream, opened.file, READ):
         if isinstance(item, Reject):
             yield item
-        else:
+        elif item.kind not in followthemoney.LINKS.values():
             row += 1
             yield from read_entity(opened.file, item, row)
 

@@ -5,15 +5,18 @@ of the fields they follow (50 debtor, 59 creditor, 52 to 57 the agents).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from tahaluf.engines.amounts import Amount, parse_amount
 from tahaluf.engines.dates import PartialDate, parse_date
 from tahaluf.engines.identifiers import Identifier, is_bic, is_iban
 from tahaluf.engines.rejects import Reject, shown
 from tahaluf.engines.subjects.customers import unsound_name
 from tahaluf.engines.subjects.opened import OpenedSubjects
 from tahaluf.engines.subjects.subject import Subject
+from tahaluf.engines.subjects.transfer import Transfer, is_uetr
 from tahaluf.engines.tables import Lines, drain
 
 PARTIES: Mapping[str, str] = {
@@ -33,6 +36,10 @@ TAG = re.compile(r"^:(\d{2}[A-Z]?):(.*)$", re.DOTALL)
 HEADER = re.compile(r"\{1:F\d\d([A-Z0-9]{8})[A-Z0-9]([A-Z0-9]{3})")
 INPUT = re.compile(r"\{2:I(\d{3})([A-Z0-9]{8})[A-Z0-9]([A-Z0-9]{3})")
 OUTPUT = re.compile(r"\{2:O(\d{3})\d{10}([A-Z0-9]{8})[A-Z0-9]([A-Z0-9]{3})")
+USER_HEADER = re.compile(r"\{121:([^{}]*)\}")
+SUM = re.compile(r"([A-Z]{3})([0-9]+),([0-9]*)")
+FIRST_YEAR = 80
+"""Of a year's two digits: from here on they mean the twentieth century, before it the twenty-first."""
 NUMBERED = re.compile(r"^([1-8])/(.*)$")
 CODE_LINE = re.compile(r"^/([A-Z0-9]{1,8})/")
 BIRTH_CODE, NAME_CODE = "4", "1"
@@ -57,17 +64,23 @@ class Field:
 
 @dataclass
 class Message:
-    """One message while it is read: what its headers say, its fields, and whether its text block has ended."""
+    """One message while it is read: what its headers say, its fields, and whether its text block has ended.
+
+    `uetr` is what field 121 of its user header holds; `transfer` is there once all its fields are.
+    """
 
     row: int
     line: int
     kind: str = ""
+    uetr: str = ""
+    transfer: Transfer = field(default_factory=Transfer)
     agents: list[tuple[str, str, str]] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     ended: bool = False
 
     @property
-    def reference(self) -> str:
+    def own_reference(self) -> str:
+        """What the sender calls it (field 20)."""
         return next((found.lines[0].strip() for found in self.fields if found.tag == "20"), "")
 
 
@@ -105,7 +118,7 @@ def begins_message(line: str, message: Message) -> bool:
     return (
         "{1:" in line
         or (message.ended and line.startswith(":20:"))
-        or (line.startswith(":20:") and message.reference != "")
+        or (line.startswith(":20:") and message.own_reference != "")
     )
 
 
@@ -113,13 +126,15 @@ def add_line(message: Message, number: int, line: str) -> None:
     if "{1:" in line or "{2:" in line:
         message.line = number
         add_headers(message, line)
+    if not message.fields and (found := USER_HEADER.search(line)):
+        message.uetr = found[1].strip()
     body = line.partition("{4:")[2] if "{4:" in line else line
     if message.ended or not body or body.startswith("{"):
         return
     if body.startswith("-}") or body == "-":
         message.ended = True
-    elif found := TAG.match(body):
-        message.fields.append(Field(found[1], number, [found[2]]))
+    elif tagged := TAG.match(body):
+        message.fields.append(Field(tagged[1], number, [tagged[2]]))
     elif message.fields:
         message.fields[-1].lines.append(body)
 
@@ -142,12 +157,56 @@ def read_message(file: str, message: Message) -> Iterator[Subject | Reject]:
         yield Reject(file, message.line, "{2:}", message.kind, "message_type")
         return
     if not message.ended:
-        yield Reject(file, message.line, "", shown(message.reference), "message_incomplete")
+        yield Reject(file, message.line, "", shown(message.own_reference), "message_incomplete")
+    yield from read_transfer(file, message)
     for role, path, bic in message.agents:
         yield Part(message, role, path, message.line).numbered(Identifier("bic", bic))
     for found in message.fields:
         for item in read_field(message, found):
             yield checked(file, item)
+
+
+def read_transfer(file: str, message: Message) -> Iterator[Reject]:
+    """Note what the message says of the payment beside its parties; what is no reference, day or amount is rejected."""
+    said = {found.tag: found for found in reversed(message.fields) if found.tag in {"32A", "33B"}}
+    uetr = message.uetr.lower()
+    if uetr and not is_uetr(uetr):
+        yield Reject(file, message.line, "{3:{121:}}", shown(message.uetr), "bad_uetr")
+        uetr = ""
+    day, amount, flaws = settled(said["32A"].lines[0].strip()) if "32A" in said else (None, None, ())
+    for code, stated in flaws:
+        yield Reject(file, said["32A"].line, ":32A:", shown(stated), code)
+    instructed = sum_of(said["33B"].lines[0].strip()) if "33B" in said else None
+    if "33B" in said and instructed is None:
+        yield Reject(file, said["33B"].line, ":33B:", shown(said["33B"].lines[0].strip()), "bad_amount")
+    message.transfer = Transfer(uetr, message.own_reference, amount, instructed, day)
+
+
+def settled(stated: str) -> tuple[date | None, Amount | None, Sequence[tuple[str, str]]]:
+    """The day and the amount of field 32A, and what it holds in the place of either that is none, with its code."""
+    day, amount = day_of(stated[:6]), sum_of(stated[6:])
+    flaws = [("bad_date", stated[:6])] * (day is None) + [("bad_amount", stated[6:])] * (amount is None)
+    return day, amount, flaws
+
+
+def day_of(stated: str) -> date | None:
+    """A day as YYMMDD; None where it is none."""
+    if not (stated.isascii() and stated.isdigit() and len(stated) == 6):
+        return None
+    year = int(stated[:2])
+    try:
+        return date((1900 if year >= FIRST_YEAR else 2000) + year, int(stated[2:4]), int(stated[4:]))
+    except ValueError:
+        return None
+
+
+def sum_of(stated: str) -> Amount | None:
+    """A currency and an amount with its decimal comma, as in `EUR1234,5`; None where it is none."""
+    found = SUM.fullmatch(stated)
+    try:
+        return parse_amount(found[1], f"{found[2]}.{found[3]}") if found else None
+    except ValueError:
+        return None
 
 
 def checked(file: str, subject: Subject) -> Subject | Reject:
@@ -183,8 +242,9 @@ class Part:
     ) -> Subject:  # fmt: skip
         kind = "entity" if self.role.endswith(("agent", "institution")) else "unknown"
         return Subject(
-            id=self.message.reference, name=name, row=self.message.row, kind=kind, aliases=aliases, births=births,
-            identifiers=identifiers, message_path=self.path, party_role=self.role, is_text=is_text, line=self.line,
+            id=self.message.transfer.reference, name=name, row=self.message.row, kind=kind, aliases=aliases,
+            births=births, identifiers=identifiers, message_path=self.path, party_role=self.role, is_text=is_text,
+            line=self.line, transfer=self.message.transfer,
         )  # fmt: skip
 
     def numbered(self, identifier: Identifier) -> Subject:

@@ -8,16 +8,19 @@ are found by their names wherever they stand, so that a party in the remittance 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from lxml.etree import _Element
 
+from tahaluf.engines.amounts import Amount, parse_amount
 from tahaluf.engines.dates import PartialDate, parse_date
 from tahaluf.engines.identifiers import Identifier
-from tahaluf.engines.markup import Record, XmlStream, line_of, local_name, text
+from tahaluf.engines.markup import Record, XmlStream, descend, line_of, local_name, text
 from tahaluf.engines.rejects import Reject, shown
 from tahaluf.engines.subjects.customers import unsound_name
 from tahaluf.engines.subjects.opened import OpenedSubjects
 from tahaluf.engines.subjects.subject import Subject
+from tahaluf.engines.subjects.transfer import Transfer, is_uetr
 
 PARTIES: Mapping[str, str] = {
     "Dbtr": "debtor", "UltmtDbtr": "ultimate_debtor", "Cdtr": "creditor", "UltmtCdtr": "ultimate_creditor",
@@ -49,7 +52,10 @@ IDENTIFIERS: Mapping[str, str] = {
     "RegnId": "registration",
 }  # fmt: skip
 OTHER_ID = re.compile(r"/(?:Othr(?:\[\d+\])?|Prxy)/Id$")
-REFERENCES = ("PmtId/EndToEndId", "PmtId/TxId", "PmtId/UETR", "PmtId/InstrId", "MsgId", "BizMsgIdr")
+OWN_REFERENCES = ("PmtId/EndToEndId", "PmtId/TxId", "PmtId/InstrId", "MsgId", "BizMsgIdr")
+UETR, SETTLED, INSTRUCTED, DAY = "PmtId/UETR", "IntrBkSttlmAmt", "InstdAmt", "IntrBkSttlmDt"
+DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+"""A day of XML Schema, whose zone says nothing about a day of settlement."""
 MESSAGE = "FIToFICstmrCdtTrf"
 TRANSACTION = "CdtTrfTxInf"
 
@@ -79,7 +85,8 @@ class Walk:
         self.file = file
         self.messages = self.transactions = self.row = 0
         self.message: _Element | None = None
-        self.reference = ""
+        self.transfer = Transfer()
+        self.day: date | None = None
 
     def enter(self, record: Record) -> Iterator[Subject | Reject]:
         element = record.element
@@ -90,8 +97,34 @@ class Walk:
         if record.tag == TRANSACTION:
             self.transactions += 1
             self.row += 1
-        self.reference = next((t for path in REFERENCES if (t := text(element, path)) not in ("", "NOTPROVIDED")), "")
+        yield from self.read_transfer(record)
         yield from self.inside(element, self.path(record.tag), "", "")
+
+    def read_transfer(self, record: Record) -> Iterator[Reject]:
+        """Note what the record says of its payment beside the parties; a message's header may state the day for all."""
+        element, place = record.element, self.path(record.tag)
+        own = next((t for path in OWN_REFERENCES if (t := text(element, path)) not in ("", "NOTPROVIDED")), "")
+        uetr = text(element, UETR).lower()
+        if uetr and not is_uetr(uetr):
+            yield self.unread(element, UETR, place, "bad_uetr")
+            uetr = ""
+        day = day_of(text(element, DAY))
+        if day is None and text(element, DAY):
+            yield self.unread(element, DAY, place, "bad_date")
+        if record.tag != TRANSACTION:
+            self.day, self.transfer = day, Transfer(own_reference=own)
+            return
+        amounts = {path: amount_of(element, path) for path in (SETTLED, INSTRUCTED)}
+        for path, amount in amounts.items():
+            if amount is None and next(descend(element, path), None) is not None:
+                yield self.unread(element, path, place, "bad_amount")
+        self.transfer = Transfer(uetr, own, amounts[SETTLED], amounts[INSTRUCTED], day or self.day)
+
+    def unread(self, element: _Element, path: str, place: str, code: str) -> Reject:
+        """The reject of a value at a path within a record."""
+        leaf = next(descend(element, path))
+        stated = f"{leaf.get('Ccy', '')} {leaf.text or ''}".strip()
+        return Reject(self.file, line_of(leaf), f"{place}/{path}", shown(stated), code)
 
     def path(self, tag: str) -> str:
         if tag == "AppHdr":
@@ -165,9 +198,27 @@ class Walk:
     ) -> Subject:  # fmt: skip
         row = self.row if TRANSACTION in path else 0
         return Subject(
-            id=self.reference, name=name, row=row, kind=kind, births=births, identifiers=identifiers, message_path=path,
-            party_role=role, is_text=is_text, line=line_of(element),
+            id=self.transfer.reference, name=name, row=row, kind=kind, births=births, identifiers=identifiers,
+            message_path=path, party_role=role, is_text=is_text, line=line_of(element), transfer=self.transfer,
         )  # fmt: skip
+
+
+def day_of(stated: str) -> date | None:
+    """A day as XML Schema writes it; None where it is none."""
+    found = DATE.fullmatch(stated)
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+def amount_of(element: _Element, path: str) -> Amount | None:
+    """The amount of an element; None where it is not there, or is none."""
+    leaf = next(descend(element, path), None)
+    try:
+        return None if leaf is None else parse_amount(leaf.get("Ccy", ""), (leaf.text or "").strip())
+    except ValueError:
+        return None
 
 
 def children(element: _Element, path: str) -> Iterator[tuple[_Element, str]]:

@@ -1,10 +1,11 @@
 """Who is screened: a customer, an entity, or one party, account or text of a payment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tahaluf.engines.dates import PartialDate, parse_date
 from tahaluf.engines.identifiers import Identifier
+from tahaluf.engines.subjects.transfer import Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Subject:
     `name` is empty where only an identifier is known; `aliases` are other names, or other readings of a wrapped one.
     `countries` are nationalities (ISO 3166-1 alpha-2). `message_path` and `party_role` say where in a payment it
     stands; they are empty for others. `is_text` marks free text, in which names are looked for. `unnumbered` says that
-    the source gave no reference and `id` is only the row.
+    the source gave no reference and `id` is only the row. `transfer` is the payment to which it belongs; it says
+    nothing of the subject itself, and is neither compared nor stored with it.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Subject:
     is_text: bool = False
     line: int | None = None
     unnumbered: bool = False
+    transfer: Transfer | None = field(default=None, compare=False)
 
     @property
     def label(self) -> str:

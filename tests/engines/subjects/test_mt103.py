@@ -28,7 +28,7 @@ def first(read):
 def test_accounts_and_bics_are_subjects_with_the_line_of_their_field(first, path, role, kind, number, line):
     found = first[path]
     assert (found.party_role, found.identifiers[0].kind, found.identifiers[0].number) == (role, kind, number)
-    assert (found.line, found.id) == (line, "REF-1")
+    assert (found.line, found.transfer.own_reference) == (line, "REF-1")
 
 
 def test_a_line_of_35_characters_continues_at_once_and_with_a_space(first):

@@ -23,6 +23,7 @@ ORDER = ("due_on", "id")
 MOST_STEPS, MOST_PORTFOLIOS, MOST_COUNTED = 500, 200, 1000
 SHOWN = (
     "subject",
+    "subject__payment",
     "portfolio",
     "assignee",
     "entry__version",

@@ -57,7 +57,7 @@ def restore_wall() -> None:
 class Migration(migrations.Migration):
     """Make the table, move what stands, and guard it."""
 
-    dependencies = [("finance", "0010_webhooks_secret")]
+    dependencies = [("finance", "0011_payments_amount")]
 
     operations = [
         migrations.CreateModel(

@@ -5,10 +5,13 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.outcomes.models import GoamlSettings
 from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome, ComplaintState, FreezeState, LiftCause
+from tahaluf.desks.finance.subjects.models import Payment
+from tahaluf.desks.finance.wording import isolated
 
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English")), ("fr", _("French"))]
 MOST_LETTERS = 8000
@@ -62,13 +65,16 @@ class ReportForm(forms.Form):
     done = forms.CharField(label=_("What was done"), max_length=MOST_LETTERS, required=False, widget=_area(2))
     paid_on = forms.DateField(label=_("Day of the payment"), required=False, widget=_day())
     amount = forms.DecimalField(
-        label=_("Amount in local currency"), required=False, min_value=0, max_digits=18, decimal_places=2
+        label=_("Amount in local currency"), required=False, min_value=0, max_digits=18, decimal_places=4
     )
 
-    def __init__(self, *args: Any, with_payment: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, payment: Payment | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not with_payment:
+        if payment is None:
             del self.fields["paid_on"], self.fields["amount"]
+        elif payment.settled is not None:
+            said = _("The message states {amount}; confirm it, or give what that is in local currency.")
+            self.fields["amount"].help_text = format_lazy(said, amount=isolated(payment.settled))
 
 
 class FreezeFilter(forms.Form):

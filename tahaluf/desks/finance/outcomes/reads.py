@@ -18,14 +18,14 @@ from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
 
 MOST_STEPS, MOST_DOCUMENTS, MOST_PARTIES, MOST_WAITING = 200, 60, 60, 20
-CASE = ("alert", "alert__entry", "alert__entry__version", "subject", "subject__payment", "portfolio",
-        "member", "ordered_by")  # fmt: skip
+CASE = ("alert", "alert__subject__payment", "alert__entry", "alert__entry__version", "subject", "subject__payment",
+        "portfolio", "member", "ordered_by")  # fmt: skip
 OFFICERS = ("lift_proposed_by", "lifted_by")
 
 
 def alert_of(actor: Actor, uid: uuid.UUID) -> Alert:
     """An alert with its listing; raises `Absent`."""
-    related = ("entry", "entry__version", "subject", "portfolio", "proposed_by", "decided_by")
+    related = ("entry", "entry__version", "subject__payment", "portfolio", "proposed_by", "decided_by")
     return the_one(visible(actor, Alert).select_related(*related).filter(uid=uid))
 
 

@@ -16,7 +16,7 @@ from tahaluf.desks.finance.outcomes import issuing, reads
 from tahaluf.desks.finance.outcomes.models import Freeze, GoamlSettings, IssuedDocument, Tally
 from tahaluf.desks.finance.outcomes.numbering import reference
 from tahaluf.desks.finance.rejected import without_nul
-from tahaluf.desks.finance.subjects.models import Subject
+from tahaluf.desks.finance.subjects.models import Payment, Subject
 from tahaluf.engines import goaml
 from tahaluf.engines.dates import parse_date
 from tahaluf.engines.identifiers import Identifier
@@ -115,6 +115,14 @@ def _report(actor: Actor, freeze: Freeze, ours: GoamlSettings, wish: Wish) -> go
     )
 
 
+def stated_payment(message: Payment | None, currency: str) -> dict[str, Any]:
+    """Day and amount of a payment as its message states them, for a form; the amount only if in the local currency."""
+    if message is None:
+        return {}
+    stated = [each for each in (message.settled, message.instructed) if each and each.currency == currency]
+    return {"paid_on": message.value_date, "amount": stated[0].value if stated else None}
+
+
 def _payment(freeze: Freeze, ours: GoamlSettings, wish: Wish) -> goaml.Payment | None:
     if freeze.subject.payment is None or wish.paid_on is None or wish.amount is None:
         return None
@@ -127,6 +135,7 @@ def _payment(freeze: Freeze, ours: GoamlSettings, wish: Wish) -> goaml.Payment |
         description=f"{message.format} {message.reference}",
         conduct=ours.conduct,
         funds=ours.funds,
+        foreign=message.settled if message.settled and message.currency != ours.currency else None,
     )
 
 

@@ -52,13 +52,14 @@ def freeze(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
 def _show_freeze(
     request: HttpRequest, actor: Actor, found: Freeze, report_form: ReportForm | None = None
 ) -> HttpResponse:
-    with_payment = found.subject.payment_id is not None
+    ours, payment = reads.goaml_settings_of(actor), found.subject.payment
+    stated = reporting.stated_payment(payment, ours.currency)
     shown: dict[str, Any] = {
         "steps": pictures.step_rows(reads.steps_of(actor, found)),
         "documents": pictures.document_rows(reads.documents_of(actor, freeze=found)),
-        "report_form": report_form or ReportForm(with_payment=with_payment),
+        "report_form": report_form or ReportForm(payment=payment, initial=stated),
         "has_schema": reporting.has_schema(),
-        "goaml_ready": reads.goaml_settings_of(actor).is_complete,
+        "goaml_ready": ours.is_complete,
         "languages": notices.LANGUAGES,
     }
     return render(request, "finance/outcomes/freeze.html", pictures.freeze_picture(actor, found) | shown)
@@ -124,7 +125,7 @@ def freeze_draft(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResp
 def freeze_report(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Make the report to the FIU."""
     found = reads.freeze_of(actor, uid)
-    form = ReportForm(request.POST, with_payment=found.subject.payment_id is not None)
+    form = ReportForm(request.POST, payment=found.subject.payment)
     if not form.is_valid():
         return _show_freeze(request, actor, found, form)
     given = form.cleaned_data

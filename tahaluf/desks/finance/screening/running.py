@@ -109,7 +109,7 @@ def hit_row(run: ScreeningRun, ordinal: int, hit: screening.ScreeningHit, entry_
 def snapshot(subject: Subject) -> dict[str, Any]:
     """A subject as JSON, without what is not known of it."""
     plain = {
-        **{each.name: getattr(subject, each.name) for each in dataclasses.fields(subject)},
+        **{each.name: getattr(subject, each.name) for each in dataclasses.fields(subject) if each.compare},
         "aliases": list(subject.aliases),
         "births": [str(birth) for birth in subject.births],
         "countries": list(subject.countries),

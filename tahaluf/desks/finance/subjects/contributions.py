@@ -35,6 +35,7 @@ ACTS: Mapping[str, Promise] = {
     "finance:subject:end": _("ended a subject"),
     "finance:stake:state": _("stated who owns or controls a subject"),
     "finance:stake:end": _("ended a stake"),
+    "finance:stake:take-in": _("had stakes taken in from a file"),
     "finance:payment:read": _("read a payment"),
 }
 
@@ -56,7 +57,23 @@ def _item(intake: Intake) -> TodayItem:
 
 
 def find(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
-    """Subjects by reference, number or words of a name."""
+    """Subjects by reference, number or words of a name, and payments by either reference."""
+    return [*_found_subjects(actor, query, limit), *_found_payments(actor, query, limit)][:limit]
+
+
+def _found_payments(actor: Actor, query: str, limit: int) -> list[SearchResult]:
+    return [
+        SearchResult(
+            str(payment),
+            reverse("finance:payment", args=[payment.uid]),
+            _("payment"),
+            detail=" · ".join(filter(None, [payment.own_reference, str(payment.settled or "")])),
+        )
+        for payment in reads.find_payments(actor, query, limit)
+    ]
+
+
+def _found_subjects(actor: Actor, query: str, limit: int) -> list[SearchResult]:
     return [
         SearchResult(
             str(subject),

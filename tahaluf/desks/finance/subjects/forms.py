@@ -73,9 +73,9 @@ class FindSubjectForm(forms.Form):
 
 
 class FindPaymentForm(forms.Form):
-    """Asks for the reference of a payment."""
+    """Asks for one of a payment's references."""
 
-    q = forms.CharField(label=_("Reference of the payment"), required=False, max_length=64)
+    q = forms.CharField(label=_("UETR or reference of the sender"), required=False, max_length=64)
 
 
 class EndSubjectForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.file_work import OfficersWork, RejectedItem
 from tahaluf.desks.finance.subjects.workflow import IntakeState
+from tahaluf.engines.amounts import Amount, with_units
 from tahaluf.records.guarded import GuardedManager
 from tahaluf.records.models import Member, Officer
 
@@ -39,9 +40,11 @@ class Portfolio(models.Model):
 class Payment(models.Model):
     """One payment message whose parties are kept as subjects; the message itself is not kept.
 
-    `reference` is its UETR, or what its sender calls it (EndToEndId, field 20); `sha256` that of the file.
+    `reference` is its UETR, or where it has none what its sender calls it: `own_reference` (EndToEndId, field 20).
+    `amount` is what the banks settle, `instructed_amount` what the debtor ordered; empty where the message says neither
+    or what is no amount, as is `value_date`, the day of settlement. `sha256` is that of the file.
 
-    Personal data: the reference of a payment of persons.
+    Personal data: the references and the amount of a payment of persons.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -49,6 +52,12 @@ class Payment(models.Model):
     portfolio = models.ForeignKey(Portfolio, models.PROTECT, related_name="+")
     format = models.CharField(_("format"), max_length=32)
     reference = models.CharField(_("reference"), max_length=64)
+    own_reference = models.CharField(_("sender’s own reference"), max_length=64, default="", blank=True)
+    amount = models.DecimalField(_("amount"), max_digits=23, decimal_places=5, null=True)
+    currency = models.CharField(_("currency"), max_length=3, default="", blank=True)
+    instructed_amount = models.DecimalField(_("instructed amount"), max_digits=23, decimal_places=5, null=True)
+    instructed_currency = models.CharField(_("instructed currency"), max_length=3, default="", blank=True)
+    value_date = models.DateField(_("value date"), null=True)
     file_name = models.CharField(_("file"), max_length=255)
     sha256 = models.CharField("SHA-256", max_length=64)
     row = models.PositiveIntegerField()
@@ -58,11 +67,36 @@ class Payment(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint("portfolio", "sha256", "row", name="one_payment_a_place")]
-        indexes = [models.Index(fields=["member", "-id"], name="payment_member")]
+        constraints = [
+            models.UniqueConstraint("portfolio", "sha256", "row", name="one_payment_a_place"),
+            models.CheckConstraint(
+                condition=models.Q(amount__isnull=True, currency="") | models.Q(amount__gte=0, currency__gt=""),
+                name="amount_in_a_currency",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(instructed_amount__isnull=True, instructed_currency="")
+                | models.Q(instructed_amount__gte=0, instructed_currency__gt=""),
+                name="instructed_amount_in_a_currency",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["member", "-id"], name="payment_member"),
+            models.Index(fields=["member", "reference"], name="payment_reference"),
+            models.Index(fields=["member", "own_reference"], name="payment_own_reference"),
+        ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def settled(self) -> Amount | None:
+        """What the banks settle, with as many decimals as its currency has."""
+        return None if self.amount is None else with_units(self.currency, self.amount)
+
+    @property
+    def instructed(self) -> Amount | None:
+        """What the debtor ordered, likewise."""
+        return None if self.instructed_amount is None else with_units(self.instructed_currency, self.instructed_amount)
 
 
 class Subject(models.Model):
@@ -181,7 +215,10 @@ class SubjectNumber(models.Model):
 class Stake(models.Model):
     """That one subject owns or controls a share of another.
 
-    `percent` is 0 to 100 with two places, empty where only control is known.
+    `percent` is 0 to 100 with two places, empty where only control is known. Of a stake that a file states,
+    `reference` is the file's own of the link, `intake` the last file that named it and `line` where it stands there;
+    `role`, `since` and `until` (dates as `engines.dates` writes them) are what the file says. An officer's stake has
+    none of these.
 
     Personal data: a person's holdings; ended, not deleted, when they end.
     """
@@ -193,6 +230,12 @@ class Stake(models.Model):
     percent = models.DecimalField(_("share"), max_digits=5, decimal_places=2, null=True)
     controls = models.BooleanField(_("controls"), default=False)
     source = models.CharField(_("source"), max_length=300)
+    reference = models.CharField(max_length=200, default="", blank=True, db_collation="C")
+    role = models.CharField(_("role"), max_length=300, default="", blank=True)
+    since = models.CharField(_("since"), max_length=24, default="", blank=True)
+    until = models.CharField(_("until"), max_length=24, default="", blank=True)
+    intake = models.ForeignKey("Intake", models.PROTECT, related_name="+", null=True, db_index=False)
+    line = models.PositiveIntegerField(_("line"), null=True)
     stated_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     stated_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
@@ -203,7 +246,7 @@ class Stake(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                "owner", "owned", condition=models.Q(ended_at__isnull=True), name="one_stake_at_a_time"
+                "owner", "owned", "reference", condition=models.Q(ended_at__isnull=True), name="one_stake_at_a_time"
             ),
             models.CheckConstraint(
                 condition=models.Q(percent__isnull=True) | models.Q(percent__gt=0, percent__lte=100),
@@ -213,6 +256,7 @@ class Stake(models.Model):
                 condition=models.Q(percent__isnull=False) | models.Q(controls=True), name="stake_or_control"
             ),
         ]
+        indexes = [models.Index(fields=["member", "reference", "id"], name="stake_reference")]
 
     def __str__(self) -> str:
         return f"{self.owner_id} → {self.owned_id}"
@@ -232,6 +276,8 @@ class Intake(OfficersWork):
     changed_count = models.PositiveIntegerField(default=0)
     same_count = models.PositiveIntegerField(default=0)
     alert_count = models.PositiveIntegerField(default=0)
+    stake_count = models.PositiveIntegerField(default=0)
+    stake_end_count = models.PositiveIntegerField(default=0)
 
     objects = GuardedManager["Intake"]()
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.raising import Hit
 from tahaluf.desks.finance.alerts.workflow import AlertKind, AlertState, Verdict
@@ -83,7 +85,9 @@ def follow_decision(actor: Actor, alert: Alert) -> int:
 
 def raise_ownership(actor: Actor, subject_ids: Sequence[int]) -> int:
     """Put the question for subjects that changed or got another owner, and for what they own; gives how many alerts."""
-    if not subject_ids or not visible(actor, Stake).filter(ended_at=None, owned_id__in=subject_ids).exists():
+    if not subject_ids or not _decided(actor).exists():
+        return 0
+    if not visible(actor, Stake).filter(ended_at=None, owned_id__in=subject_ids).exists():
         return 0
     below = _reach(actor, subject_ids, upwards=False)
     return alerting.raise_hits(actor, _hits_on(actor, [*subject_ids, *below]))
@@ -149,20 +153,45 @@ def _holdings_above(actor: Actor, entity_ids: Sequence[int]) -> Holdings:
     if not above:
         return Holdings((), {}, {})
     rows = visible(actor, Stake).filter(ended_at=None, owned_id__in={*entity_ids, *above})
-    stakes = [ownership.Stake(s.owner_id, s.owned_id, s.percent, s.controls) for s in rows.order_by("pk")]
+    stakes = holdings_of(rows.order_by("pk"))
     alerts = _deciding_alerts(actor, above)
     return Holdings(stakes, alerts, find_owned(stakes, set(alerts), RULE))
 
 
+def holdings_of(rows: Iterable[Stake]) -> list[ownership.Stake[int]]:
+    """What one party holds of another, from all that is stated of the two.
+
+    The links of files are holdings beside each other and add up, to at most the whole; what an officer stated is the
+    same holding from another source, so the larger of the two counts.
+    """
+    stated: dict[tuple[int, int], list[Stake]] = {}
+    for row in rows:
+        stated.setdefault((row.owner_id, row.owned_id), []).append(row)
+    return [
+        ownership.Stake(*pair, _share_of(stakes), any(stake.controls for stake in stakes))
+        for pair, stakes in stated.items()
+    ]
+
+
+def _share_of(stakes: Sequence[Stake]) -> Decimal | None:
+    by_file = [stake.percent for stake in stakes if stake.reference and stake.percent is not None]
+    by_hand = [stake.percent for stake in stakes if not stake.reference and stake.percent is not None]
+    together = [min(sum(by_file, Decimal(0)), ownership.WHOLE)] if by_file else []
+    return max([*by_hand, *together], default=None)
+
+
 def _deciding_alerts(actor: Actor, subject_ids: Iterable[int]) -> dict[int, list[Alert]]:
     """The alerts by which subjects were decided to be listed parties."""
-    decided = visible(actor, Alert).filter(
-        subject_id__in=set(subject_ids), kind=AlertKind.MATCH, state=AlertState.DECIDED, verdict=Verdict.TRUE
-    )
     found: dict[int, list[Alert]] = {}
+    decided = _decided(actor).filter(subject_id__in=set(subject_ids))
     for alert in decided.select_related("entry__version").defer("entry__listing").order_by("pk"):
         found.setdefault(alert.subject_id, []).append(alert)
     return found
+
+
+def _decided(actor: Actor) -> QuerySet[Alert]:
+    """The matches that two officers decided to be true."""
+    return visible(actor, Alert).filter(kind=AlertKind.MATCH, state=AlertState.DECIDED, verdict=Verdict.TRUE)
 
 
 def _reach(actor: Actor, subject_ids: Sequence[int], *, upwards: bool) -> list[int]:

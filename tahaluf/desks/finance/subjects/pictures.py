@@ -136,6 +136,7 @@ def stake_rows(actor: Actor, stakes: Iterable[Stake]) -> list[dict[str, Any]]:
             "stake": stake,
             "owner_url": reverse("finance:subject", args=[stake.owner.uid]),
             "owned_url": reverse("finance:subject", args=[stake.owned.uid]),
+            "file_url": reverse("finance:intake", args=[stake.intake.uid]) if stake.intake else "",
             "may_end": decide(actor, "finance:stake:end", stake) if stake.ended_at is None else None,
         }
         for stake in stakes

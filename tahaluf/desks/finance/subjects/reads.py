@@ -131,7 +131,7 @@ def earlier_versions(actor: Actor, subject: Subject) -> Sequence[SubjectVersion]
 
 def stakes_of(actor: Actor, subject: Subject) -> tuple[Sequence[Stake], Sequence[Stake]]:
     """Who owns or controls the subject, and what it owns or controls; ended ones last."""
-    rows = visible(actor, Stake).select_related("owner", "owned", "stated_by")
+    rows = visible(actor, Stake).select_related("owner", "owned", "stated_by", "intake")
     rows = rows.filter(Q(owner=subject) | Q(owned=subject)).order_by("-ended_at", "pk")
     found = list(rows.defer("owner__data", "owned__data")[:MOST_STAKES])
     return [stake for stake in found if stake.owned_id == subject.pk], [s for s in found if s.owner_id == subject.pk]
@@ -144,9 +144,21 @@ def locked_stake(actor: Actor, uid: uuid.UUID) -> Stake:
 
 
 def payment_page(actor: Actor, query: str, after: str) -> KeysetPage[Payment]:
-    """The member's payments, newest first; with a query, those of this reference."""
+    """The member's payments, newest first; with a query, those that have it as UETR or as their sender's reference."""
     rows = visible(actor, Payment).filter(member=actor.member_id).select_related("portfolio")
-    return keyset_page(rows.filter(reference=query[:64]) if query else rows, ["-id"], after, ROWS)
+    return keyset_page(rows.filter(_referred(query)) if query else rows, ["-id"], after, ROWS)
+
+
+def find_payments(actor: Actor, query: str, limit: int) -> Sequence[Payment]:
+    """The newest payments that have a text as UETR or as their sender's reference."""
+    if not query.strip():
+        return []
+    return list(visible(actor, Payment).filter(_referred(query.strip()), member=actor.member_id)[:limit])
+
+
+def _referred(query: str) -> Q:
+    wanted = {query[:64], query[:64].lower()}
+    return Q(reference__in=wanted) | Q(own_reference__in=wanted)
 
 
 def payment_of(actor: Actor, uid: uuid.UUID) -> Payment:

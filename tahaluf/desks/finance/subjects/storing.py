@@ -4,10 +4,12 @@ untouched."""
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from tahaluf.desks.finance.rejected import without_nul
 from tahaluf.desks.finance.subjects.arrivals import PAYMENTS, Arrived, as_json
 from tahaluf.desks.finance.subjects.models import (
     Intake,
@@ -20,6 +22,7 @@ from tahaluf.desks.finance.subjects.models import (
 from tahaluf.desks.finance.subjects.screening_of import Kept
 from tahaluf.engines.names import FOLDING
 from tahaluf.engines.screening import fold_subject
+from tahaluf.engines.subjects.transfer import Transfer
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
 from tahaluf.records.search_words import MOST_WORDS, words_of
@@ -78,23 +81,29 @@ def _by_reference(
 
 def _payments(actor: Actor, intake: Intake, arrived: Sequence[Arrived]) -> dict[int, Payment]:
     """The payment of each row of the file, made where it is not there."""
-    references = {each.subject.row: each.subject.id for each in reversed(arrived)}
+    transfers = {each.subject.row: each.subject.transfer or Transfer() for each in reversed(arrived)}
     same_file = visible(actor, Payment).filter(portfolio_id=intake.portfolio_id, sha256=intake.sha256)
-    held = {payment.row: payment for payment in same_file.filter(row__in=references)}
-    new = [
-        Payment(
-            member_id=intake.member_id,
-            portfolio_id=intake.portfolio_id,
-            format=intake.format,
-            reference=reference[:64],
-            file_name=intake.file_name,
-            sha256=intake.sha256,
-            row=row,
-        )
-        for row, reference in sorted(references.items())
-        if row not in held
-    ]
+    held = {payment.row: payment for payment in same_file.filter(row__in=transfers)}
+    new = [_payment(intake, row, said) for row, said in sorted(transfers.items(), key=itemgetter(0)) if row not in held]
     return held | {payment.row: payment for payment in Payment.objects.bulk_create(new)}
+
+
+def _payment(intake: Intake, row: int, said: Transfer) -> Payment:
+    return Payment(
+        member_id=intake.member_id,
+        portfolio_id=intake.portfolio_id,
+        format=intake.format,
+        reference=without_nul(said.reference)[:64],
+        own_reference=without_nul(said.own_reference)[:64],
+        amount=said.amount.value if said.amount else None,
+        currency=said.amount.currency if said.amount else "",
+        instructed_amount=said.instructed.value if said.instructed else None,
+        instructed_currency=said.instructed.currency if said.instructed else "",
+        value_date=said.value_date,
+        file_name=intake.file_name,
+        sha256=intake.sha256,
+        row=row,
+    )
 
 
 def _locked(actor: Actor, intake: Intake, references: dict[str, tuple[Arrived, Payment | None]]) -> Sequence[Subject]:

@@ -59,10 +59,10 @@ def subject(actor: Actor, data: dict[str, Any] = WALID, home: Portfolio | None =
     )
 
 
-def payment(actor: Actor, home: Portfolio | None = None) -> Payment:
+def payment(actor: Actor, home: Portfolio | None = None, **more: Any) -> Payment:
     return Payment.objects.create(
         member_id=actor.member_id, portfolio=home or portfolio(actor), format="pacs008_xml", reference="E2E-77",
-        file_name="p.xml", sha256=uuid.uuid4().hex * 2, row=1,
+        file_name="p.xml", sha256=uuid.uuid4().hex * 2, row=1, **more,
     )  # fmt: skip
 
 
