@@ -28,8 +28,8 @@ MANY_WORDS = """INSERT INTO finance_subjectword (member_id, subject_id, word)
 SELECT s.member_id, s.id, word FROM finance_subject s, unnest(ARRAY['name', lower(s.reference)]) word
 WHERE s.reference LIKE 'X%%'"""
 MANY_PAYMENTS = """INSERT INTO finance_payment (uid, member_id, portfolio_id, format, reference, file_name, sha256, row,
-    received_at)
-SELECT gen_random_uuid(), p.member_id, p.portfolio_id, p.format, 'R' || n, 'x', 'y', n, now()
+    received_at, own_reference, amount, currency, instructed_currency)
+SELECT gen_random_uuid(), p.member_id, p.portfolio_id, p.format, 'R' || n, 'x', 'y', n, now(), 'O' || n, n, 'EUR', ''
 FROM finance_payment p, generate_series(1, %s::int) n WHERE p.id = %s::bigint"""
 
 
