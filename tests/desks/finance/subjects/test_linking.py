@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.desks.finance import chunked, incoming
+from tahaluf.desks.finance import chunked, incoming, working
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.workflow import AlertKind
 from tahaluf.desks.finance.subjects import actions, intake
@@ -229,17 +230,20 @@ def test_the_page_of_the_alert_shows_the_chain_that_the_file_states(cast: Cast, 
         assert said in chain[: chain.index("</ol>")], said
 
 
-@pytest.mark.parametrize("step", ["store_links", "raise_ownership", "_add_figures", "_conclude"])
+@pytest.mark.parametrize(
+    ("place", "step"),
+    [(intake, "store_links"), (intake, "raise_ownership"), (intake, "_add_figures"), (working, "conclude")],
+)
 @pytest.mark.parametrize("at", [1, 3])
 def test_killed_among_its_links_it_goes_on_to_the_same_end(
-    cast: Cast, alerts_room: AlertsRoom, monkeypatch: pytest.MonkeyPatch, step: str, at: int
+    cast: Cast, alerts_room: AlertsRoom, monkeypatch: pytest.MonkeyPatch, place: ModuleType, step: str, at: int
 ) -> None:
     monkeypatch.setattr(chunked, "CHUNK", 4)
     links = [owns(f"o{n}", "W", "ABC"[n % 3], str(n + 1)) for n in range(9)]
     data = file_of(*links[:5], owns("bad", "W", "Z", "5"), *PARTIES, *links[5:])
     calm, disturbed = make(cast, title="Calm"), make(cast, title="Disturbed")
     expected = take_in(cast, calm, data, FILE)
-    real: Callable[..., Any] = getattr(intake, step)
+    real: Callable[..., Any] = getattr(place, step)
     calls = {"left": at}
 
     def dying(*given: Any, **more: Any) -> Any:
@@ -249,12 +253,12 @@ def test_killed_among_its_links_it_goes_on_to_the_same_end(
             raise Killed
         return result
 
-    monkeypatch.setattr(intake, step, dying)
+    monkeypatch.setattr(place, step, dying)
     waiting = receive(cast, disturbed, data, FILE)
     try:
         go_on(cast, waiting)
     except Killed:
-        monkeypatch.setattr(intake, step, real)
+        monkeypatch.setattr(place, step, real)
         assert incoming.is_held(waiting.uid)
     done = go_on(cast, waiting)
     assert (figures(done), done.items_done) == (figures(expected), expected.items_done)
