@@ -4,9 +4,14 @@ import asyncio
 import contextlib
 import logging
 import os
+from typing import Any, LiteralString
 
 import django
 from procrastinate import App
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.manager import QUEUEING_LOCK_CONSTRAINT
+from procrastinate.psycopg_connector import PsycopgConnector
+from psycopg import errors
 
 from tahaluf.config.database import ROLE_VARIABLE
 
@@ -17,17 +22,36 @@ SILENCE = 30.0  # seconds without a heartbeat after which a worker counts as dea
 log = logging.getLogger(__name__)
 
 
+class WalledConnector(PsycopgConnector):
+    """Understands that a job with its queueing lock waits already, also where PostgreSQL does not name the lock.
+
+    Behind row security the error holds no values, and procrastinate asserts that it does: the periodic deferrer, and
+    with it the worker, would end whenever a periodic job is still waiting when its next time comes.
+    """
+
+    async def execute_query_one_async(self, query: LiteralString, **arguments: Any) -> dict[str, Any]:
+        """Ask for one row; raises procrastinate's `UniqueViolation`."""
+        try:
+            row: dict[str, Any] = await super().execute_query_one_async(query, **arguments)
+        except AssertionError as untold:
+            if _broken_constraint(untold.__context__) == QUEUEING_LOCK_CONSTRAINT:
+                raise UniqueViolation(constraint_name=QUEUEING_LOCK_CONSTRAINT, queueing_lock=None) from untold
+            raise
+        return row
+
+
+def _broken_constraint(error: BaseException | None) -> str | None:
+    return error.diag.constraint_name if isinstance(error, errors.UniqueViolation) else None
+
+
 def main() -> None:
     """Run until SIGINT or SIGTERM."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tahaluf.config.settings")
     os.environ.setdefault(ROLE_VARIABLE, "worker")
     django.setup()
-    from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.contrib.django import app, utils
 
-    if not isinstance(app.connector, DjangoConnector):
-        raise TypeError("the queue's app has another connector than Django's")
-    with app.replace_connector(app.connector.get_worker_connector()):
+    with app.replace_connector(WalledConnector(kwargs=utils.connector_params())):
         asyncio.run(work(app))
 
 

@@ -94,10 +94,9 @@ class Node:
         return sorted(pid for pid, command in self.processes().items() if words in command)
 
     def kill(self, words: str) -> None:
-        """Kill the first process of a part."""
-        victims = self.pids(words)
-        assert victims, words
-        os.kill(victims[0], signal.SIGKILL)
+        """Kill the first process of a part, as soon as there is one."""
+        wait_for(lambda: self.pids(words), words)
+        os.kill(self.pids(words)[0], signal.SIGKILL)
 
     def kill_supervisor(self) -> None:
         """Kill `tahaluf up` itself and wait until the kernel has ended what it started."""

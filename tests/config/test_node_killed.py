@@ -1,9 +1,7 @@
 """Killed in any of its parts, at any moment of an upload or an import, a node ends where an undisturbed one does."""
 
 import contextlib
-import os
 import random
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.running_node import POSTGRES, WEB, WORKER, Node, wait_for
+from tests.config.killings import KILLS, disturb, kill_supervisor, kill_web_process, kill_web_server
+from tests.config.running_node import POSTGRES, Node, wait_for
 from tests.config.visitor import Answer, Sent, Visitor
 from tests.desks.finance.lists import large_csv
 
@@ -101,39 +100,10 @@ def assert_nothing_half_made(node: Node) -> None:
 # ---------------------------------------------------------------- while it is imported
 
 
-def kill_web_server(node: Node) -> None:
-    node.kill(WEB)
-
-
-def kill_web_process(node: Node) -> None:
-    os.kill(node.pids(WEB)[-1], signal.SIGKILL)
-
-
-def kill_worker(node: Node) -> None:
-    node.kill(WORKER)
-
-
-def kill_postgres(node: Node) -> None:
-    node.kill(POSTGRES)
-
-
-def kill_supervisor(node: Node) -> None:
-    node.kill_supervisor()
-    node.start_again()
-
-
-KILLS = [kill_web_server, kill_web_process, kill_worker, kill_postgres, kill_supervisor]
-
-
 def import_disturbed(visitor: Visitor, entries: int, dice: random.Random) -> str:
     """Import a list while one part after another is killed, each when the import has come to a point of chance."""
-    node, kills = visitor.node, dice.sample(KILLS, len(KILLS))
-    uid = visitor.import_list(sent(csv_of(entries)), "own")
-    for kill, point in zip(kills, sorted(dice.randrange(entries) for _kill in kills), strict=True):
-        wait_for(lambda point=point: progress(node, uid)[1] >= point, "progress", PATIENCE)  # type: ignore[misc]
-        time.sleep(dice.random() * 0.3)
-        kill(node)
-        wait_for(node.answers, "an answer")
+    node, uid = visitor.node, visitor.import_list(sent(csv_of(entries)), "own")
+    disturb(node, dice.sample(KILLS, len(KILLS)), entries, lambda: progress(node, uid)[1], dice)
     wait_for_the_end(node, uid)
     return uid
 
