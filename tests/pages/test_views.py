@@ -103,7 +103,7 @@ def test_marking_as_read_touches_no_others_notifications(cast: Cast, notify: Cal
 
 def test_the_profile_lists_roles_and_sessions(cast: Cast) -> None:
     page = cast.client("originator").get("/profile/").content.decode()
-    assert "Finance: officer" in page
+    assert "officer · Finance" in page
     assert "this one" in page
 
 

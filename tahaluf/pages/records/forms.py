@@ -60,7 +60,15 @@ class FilterForm(forms.Form):
 class HandlingForm(forms.Form):
     """How a record may be used; `docs/records.md` says what each field means."""
 
-    tlp = forms.ChoiceField(label="TLP 2.0", choices=TLP, initial=TLP.AMBER)
+    tlp = forms.ChoiceField(
+        label="TLP 2.0",
+        choices=TLP,
+        initial=TLP.AMBER,
+        help_text=_(
+            "RED is for officers by name, every other level for the desk of each member that you choose. "
+            "RED and AMBER+STRICT are released by two officers only."
+        ),
+    )
     permitted_use = forms.MultipleChoiceField(
         label=_("Permitted use"), choices=PermittedUse, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -75,8 +75,8 @@ def moment(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    shown = formats.date_format(local, f"{DAY} H:i")
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), shown)
+    day_of, time_of = formats.date_format(local, DAY), formats.date_format(local, "H:i")
+    return format_html('<time datetime="{}">{} <wbr>{}</time>', value.isoformat(timespec="seconds"), day_of, time_of)
 
 
 @register.simple_tag
