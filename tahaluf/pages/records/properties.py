@@ -54,7 +54,7 @@ LABELS: dict[str, str | Promise] = {
     "stop_time": _("Until"),
     "sighting_of_ref": _("What was seen"),
     "observed_data_refs": _("Observed data"),
-    "where_sighted_refs": _("Seen by"),
+    "where_sighted_refs": _("Sighted by"),
     "threat_actor_types": _("Kinds"),
     "report_types": _("Kinds"),
     "indicator_types": _("Kinds"),

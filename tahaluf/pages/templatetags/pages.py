@@ -233,6 +233,12 @@ def chart(drawn: Chart) -> dict[str, Any]:
     return {"chart": drawn, "last": drawn.labels[-1] if drawn.labels else ""}
 
 
+@register.filter
+def lies_in(path: str, room: str) -> bool:
+    """Say whether a page's path lies in a room of the menu."""
+    return bool(room) and path.startswith(room)
+
+
 @register.simple_tag
 def notice_words(code: str) -> str:
     """Say what a notification's code means."""
