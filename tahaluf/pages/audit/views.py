@@ -19,7 +19,6 @@ from tahaluf.policy.models import AuditEvent
 from tahaluf.policy.visibility import visible
 from tahaluf.records.vocabulary import Desk
 
-
 KINDS = {
     "records": _("Records"),
     "accounts": _("Accounts"),
