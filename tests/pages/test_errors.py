@@ -175,4 +175,4 @@ def test_an_address_that_only_takes_forms_says_so_to_whoever_opens_it(cast: Cast
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"
     assert "Nothing was changed" in answer.content.decode()
-    assert cast.client("originator").get("/api/v1/notifications/read").content == b""
+    assert cast.client("originator").get("/api/v1/notifications/read").content == b"Method not allowed"

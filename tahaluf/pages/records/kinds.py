@@ -16,7 +16,7 @@ SEEN = ("first_seen", "last_seen")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind: its STIX type, what is fixed about it, the properties that its form asks for, in order, what it says."""
+    """One kind: its STIX type, what is fixed about it, the properties that its form asks for, in order, its meaning."""
 
     slug: str
     stix_type: str
