@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "tahaluf.policy.context.ActorMiddleware",
     "tahaluf.pages.language.OfficerLanguage",
     "tahaluf.pages.second_factor.RequireSecondFactor",
+    "tahaluf.pages.errors.PageForRefusedMethods",
 ]
 
 CSRF_FAILURE_VIEW = "tahaluf.pages.errors.csrf_failure"

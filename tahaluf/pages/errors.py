@@ -3,11 +3,13 @@
 import logging
 import secrets
 import sys
+from collections.abc import Callable
 from traceback import walk_tb
 from types import TracebackType
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -17,6 +19,7 @@ from tahaluf.policy import trouble
 
 logger = logging.getLogger(__name__)
 FRAMES_LOGGED = 12
+PROGRAMS = "/api/"
 AGAIN_SECONDS = 30
 """When to try again while the database is not reached; a killed one is back in less."""
 
@@ -36,6 +39,19 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404, in words that do not say whether there is something."""
     return render(request, "404.html", status=404)
+
+
+class PageForRefusedMethods:
+    """Middleware that gives the empty answer of `require_POST` and its like a page, or a browser shows its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not request.path.startswith(PROGRAMS):
+            response.content = render_to_string("405.html", _language())
+        return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -86,5 +102,8 @@ def _places(trace: TracebackType | None) -> str:
 
 def _without_context(template: str, status: int, values: dict[str, str] | None = None) -> HttpResponse:
     """Render without request and database: an error page must not fail for what made the request fail."""
-    words = {"LANGUAGE_CODE": get_language(), "LANGUAGE_BIDI": get_language_bidi()}
-    return HttpResponse(render_to_string(template, {**words, **(values or {})}), status=status)
+    return HttpResponse(render_to_string(template, {**_language(), **(values or {})}), status=status)
+
+
+def _language() -> dict[str, Any]:
+    return {"LANGUAGE_CODE": get_language(), "LANGUAGE_BIDI": get_language_bidi()}

@@ -118,6 +118,10 @@ class Registry:
             raise RegistryError(f"action {action} has its words already")
         self._acts[action] = words
 
+    def acts(self) -> dict[str, Text]:
+        """Every action of the audit trail that has words, with them."""
+        return dict(self._acts)
+
     def words_of_act(self, action: str) -> Text:
         """What an action of the audit trail is, in words; empty where nobody said."""
         return self._acts.get(action, "")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tahaluf.pages import own_contexts
 from tahaluf.pages.forms import TokenForm
-from tahaluf.pages.notices import notices_of, unread_notices
+from tahaluf.pages.notices import notices_of, tell, unread_notices
 from tahaluf.pages.paging import keyset_page
 from tahaluf.pages.registry import registry
 from tahaluf.policy.actors import Actor
@@ -39,7 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show what waits for the officer, desk by desk."""
     actor = actor_of(request)
     parts = registry.today_of(actor)
-    notices = unread_notices(actor)[:NOTICES_ON_TODAY]
+    notices = tell(actor, unread_notices(actor)[:NOTICES_ON_TODAY])
     return render(request, "pages/today.html", {"parts": parts, "notices": notices})
 
 
@@ -64,8 +64,9 @@ def clean_query(text: str) -> str:
 @require_GET
 def notifications(request: HttpRequest) -> HttpResponse:
     """List the officer's notifications, newest first."""
-    page = keyset_page(notices_of(actor_of(request)), ["-id"], request.GET.get("after", ""))
-    return render(request, "pages/notifications.html", {"page": page})
+    actor = actor_of(request)
+    page = keyset_page(notices_of(actor), ["-id"], request.GET.get("after", ""))
+    return render(request, "pages/notifications.html", {"page": page, "notices": tell(actor, page.rows)})
 
 
 @login_required

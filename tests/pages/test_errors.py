@@ -81,7 +81,11 @@ def test_a_failure_before_the_language_was_found_is_told_in_the_browsers() -> No
         assert WORDS["fr"] in answer(request, ValueError()).content.decode()
 
 
-FULL = {"ar": "لم يبقَ مكان على العقدة", "en": "The node has no room left", "fr": "Le nœud n’a plus de place"}
+FULL = {
+    "ar": "لم تبقَ مساحة تخزين على العقدة",
+    "en": "The node has no room left",
+    "fr": "Le nœud n’a plus d’espace de stockage",
+}
 
 
 @pytest.mark.parametrize("language", FULL)
@@ -164,3 +168,11 @@ def test_a_visitor_sees_no_search_and_no_desk_around_what_is_not_there(cast: Cas
     page = Client().get("/nothing/").content.decode()
     assert "search-field" not in page
     assert "Finance" not in page
+
+
+def test_an_address_that_only_takes_forms_says_so_to_whoever_opens_it(cast: Cast) -> None:
+    answer = cast.client("originator").get("/notifications/read/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "Nothing was changed" in answer.content.decode()
+    assert cast.client("originator").get("/api/v1/notifications/read").content == b"Method not allowed"

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -55,6 +56,20 @@ def test_the_menu_and_today_show_no_foreign_desk(cast: Cast, registry: Registry)
     assert "Videos" not in page
 
 
+def test_the_menu_marks_only_the_room_that_a_page_lies_in(cast: Cast) -> None:
+    page = cast.client("originator").get("/records/new/intelligence/person").content.decode()
+    assert page.count('<li class="nav-item active">') == 1
+    assert 'href="/records/" aria-current="true"' in page
+
+
+def test_a_node_with_a_name_of_its_own_keeps_it_in_every_language(settings: Any, cast: Cast) -> None:
+    client = cast.client("originator")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+    assert "<bdi>تحالف</bdi>" in client.get("/").content.decode()
+    settings.NODE_NAME = "Node of the AAA"
+    assert "<bdi>Node of the AAA</bdi>" in client.get("/").content.decode()
+
+
 def test_search_hands_the_desks_the_actor_and_the_composed_query(cast: Cast, registry: Registry) -> None:
     asked: list[tuple[int | None, str]] = []
 
@@ -103,7 +118,7 @@ def test_marking_as_read_touches_no_others_notifications(cast: Cast, notify: Cal
 
 def test_the_profile_lists_roles_and_sessions(cast: Cast) -> None:
     page = cast.client("originator").get("/profile/").content.decode()
-    assert "Finance: officer" in page
+    assert "officer · Finance" in page
     assert "this one" in page
 
 

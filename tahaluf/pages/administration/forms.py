@@ -23,7 +23,7 @@ class OfficerForm(forms.Form):
         help_text=_("Small Latin letters, digits, hyphens and points; never changed later."),
     )
     name = forms.CharField(label=_("Name"), max_length=160)
-    member = forms.ModelChoiceField(label=_("Member"), queryset=Member.objects.none())
+    member = forms.ModelChoiceField(label=_("Member"), queryset=Member.objects.none(), empty_label=_("choose"))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     in_directory = forms.BooleanField(
         label=_("In the directory"),
@@ -44,4 +44,11 @@ class RoleForm(forms.Form):
     desk = forms.ChoiceField(
         label=_("Desk"), required=False, choices=[("", _("the node")), *Desk.choices], initial=Desk.FINANCE
     )
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=Role.choices,
+        help_text=_(
+            "A viewer reads. An officer also writes. A releaser and a supervisor also decide on releases. "
+            "An auditor reads, the audit trail too."
+        ),
+    )

@@ -1,7 +1,9 @@
 """The audit trail, newest first, with filters."""
 
+from typing import Any
+
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -15,14 +17,25 @@ from tahaluf.policy.audit import record_event
 from tahaluf.policy.decisions import Absent
 from tahaluf.policy.models import AuditEvent
 from tahaluf.policy.visibility import visible
+from tahaluf.records.vocabulary import Desk
+
+KINDS = {
+    "records": _("Records"),
+    "accounts": _("Accounts"),
+    "audit": _("Audit trail"),
+    **dict(Desk.choices),
+}
 
 
 class TrailForm(forms.Form):
-    """Narrows the trail: who, what, about which uid, in which days."""
+    """Narrows the trail: who, what, about which uid, in which days.
+
+    An action is chosen in words, or all of a kind by how their names begin.
+    """
 
     officer = forms.CharField(label=_("Login of the officer"), required=False, max_length=64)
-    action = forms.CharField(label=_("Action begins with"), required=False, max_length=64)
-    subject = forms.UUIDField(label=_("About (uid)"), required=False)
+    action = forms.CharField(label=_("Action"), required=False, max_length=64, widget=forms.Select)
+    subject = forms.UUIDField(label=_("Identifier (UID)"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}))
 
@@ -34,10 +47,26 @@ class TrailForm(forms.Form):
         "until": "at__date__lte",
     }
 
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        widget = self.fields["action"].widget
+        assert isinstance(widget, forms.Select)  # noqa: S101
+        widget.choices = _choices(data.get("action", ""))
+
     def filters(self) -> dict[str, object]:
         """What was asked for, as lookups; nothing where the form is not valid."""
         given = self.cleaned_data if self.is_valid() else {}
         return {lookup: str(given[name]) for name, lookup in self.LOOKUPS.items() if given.get(name)}
+
+
+def _choices(chosen: str) -> list[Any]:
+    """The acts in words, those of each kind together; what was asked for otherwise stands as it is."""
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for action, words in sorted(registry.acts().items(), key=lambda act: str(act[1]).casefold()):
+        kinds.setdefault(action.partition(":")[0], []).append((action, str(words)))
+    groups = [(KINDS.get(kind, kind), [(f"{kind}:", _("all of these")), *acts]) for kind, acts in kinds.items()]
+    offered = {action for _kind, acts in groups for action, _words in acts}
+    return [("", _("any")), *([] if chosen in offered or not chosen else [(chosen, chosen)]), *groups]
 
 
 @require_GET

@@ -45,11 +45,13 @@ form_page = require_http_methods(["GET", "POST"])
 @form_page
 @for_officers
 def choose_kind(request: HttpRequest) -> HttpResponse:
-    """Ask on which desk, and of what kind, a new record shall be."""
+    """Ask on which desk, and of what kind, a new record shall be; `desk` in the address leaves that desk alone."""
     actor = actor_of(request)
-    desks = [(desk, Desk(desk).label, kinds.kinds_on(desk)) for desk in actor.desks(*WORKING_ROLES)]
     if not actor.desks():
         raise Http404
+    works_on = actor.desks(*WORKING_ROLES)
+    asked = [desk for desk in works_on if desk == request.GET.get("desk")]
+    desks = [(desk, Desk(desk).label, kinds.kinds_on(desk)) for desk in asked or works_on]
     shown = {"desks": desks, "about": request.GET.get("about", "")}
     return render(request, "records/choose_kind.html", shown)
 

@@ -134,7 +134,7 @@ def _long(label: Any, **options: Any) -> forms.Field:
 
 
 def _reference(label: Any) -> forms.Field:
-    help_text = _("The STIX id, as it stands on the record's page.")
+    help_text = _("The STIX id, as it stands on the record's page under “Technical details”.")
     return forms.CharField(label=label, max_length=128, validators=[check_stix_id], help_text=help_text)
 
 

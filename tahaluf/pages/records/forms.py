@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.engines.countries import fold
 from tahaluf.pages.records.fields import FIELDS, NAMED_IDENTIFIERS, PROPERTY_OF, IdentifiersField
 from tahaluf.pages.records.kinds import NAMED_BY, TYPE_LABELS, Kind
 from tahaluf.pages.records.reads import Filters
@@ -48,8 +49,8 @@ class FilterForm(forms.Form):
             del self.fields["desk"]
         else:
             _offer(self.fields["desk"], [ANY, *((each, Desk(each).label) for each in actor.desks())])
-        members = ((member.code, member.name) for member in Member.objects.all())
-        _offer(self.fields["originator"], [ANY, *members])
+        members = _by_name(Member.objects.all())
+        _offer(self.fields["originator"], [ANY, *((member.code, member.name) for member in members)])
 
     def filters(self, desk: str = "") -> Filters:
         """The filters asked for; what makes no sense narrows nothing."""
@@ -60,7 +61,15 @@ class FilterForm(forms.Form):
 class HandlingForm(forms.Form):
     """How a record may be used; `docs/records.md` says what each field means."""
 
-    tlp = forms.ChoiceField(label="TLP 2.0", choices=TLP, initial=TLP.AMBER)
+    tlp = forms.ChoiceField(
+        label="TLP 2.0",
+        choices=TLP,
+        initial=TLP.AMBER,
+        help_text=_(
+            "RED is for officers by name, every other level for the desk of each member that you choose. "
+            "RED and AMBER+STRICT are released by two officers only."
+        ),
+    )
     permitted_use = forms.MultipleChoiceField(
         label=_("Permitted use"), choices=PermittedUse, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -153,7 +162,7 @@ class ReleaseForm(forms.Form):
 
     def __init__(self, data: Any, version: RecordVersion) -> None:
         super().__init__(data)
-        members = list(eligible_members(version))
+        members = _by_name(eligible_members(version))
         _offer(self.fields["members"], [(str(member.uid), member.name) for member in members])
         if version.tlp != TLP.RED:
             del self.fields["officers"]
@@ -176,6 +185,11 @@ class ReasonForm(forms.Form):
 
 def _listed(codes: dict[int, str]) -> Iterable[Any]:
     return (entry for entry in directory() if entry.member_id in codes)
+
+
+def _by_name(members: Iterable[Member]) -> list[Member]:
+    """Members in the order of their names in the reader's language, accents and Arabic letter variants aside."""
+    return sorted(members, key=lambda member: fold(member.name))
 
 
 def _offer(field: forms.Field, choices: Iterable[tuple[Any, Any]]) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tahaluf.engines.manifest import ManifestError
 from tahaluf.pages.records import kinds, reads
-from tahaluf.pages.records.properties import Fact, facts_of, technical_of
+from tahaluf.pages.records.properties import Fact, facts_of, kind_of_link, technical_of
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Decision, decide
 from tahaluf.policy.models import ReleaseProposal
@@ -59,6 +59,14 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Barred:
+    """Acts that cannot be done, all for the same reason."""
+
+    reason: str
+    acts: list[Act]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A version with all that its page shows."""
 
@@ -76,6 +84,20 @@ class Item:
     proposals: list[ReleaseProposal]
     signature_holds: bool
     is_newest: bool
+
+    @property
+    def possible(self) -> list[Act]:
+        """What this actor may do now."""
+        return [act for act in self.acts if act.decision]
+
+    @property
+    def barred(self) -> list[Barred]:
+        """What this actor may not do, each reason once."""
+        reasons: dict[str, list[Act]] = {}
+        for act in self.acts:
+            if not act.decision:
+                reasons.setdefault(str(act.decision.reason), []).append(act)
+        return [Barred(reason, acts) for reason, acts in reasons.items()]
 
 
 def read_item(actor: Actor, version: RecordVersion) -> Item:
@@ -180,7 +202,10 @@ def _linked(actor: Actor, stix_ids: list[str]) -> list[tuple[str, str, str]]:
 
 def _related(actor: Actor, version: RecordVersion, links: dict[str, tuple[str, str]]) -> list[Related]:
     outgoing = visible(actor, Relation).filter(version=version).order_by("kind", "target_id")
-    related = [Related(*links.get(each.target_id, (each.target_id, "")), each.kind, False) for each in outgoing]
+    related = [
+        Related(*links.get(each.target_id, (each.target_id, "")), str(kind_of_link(each.kind)), False)
+        for each in outgoing
+    ]
     incoming = visible(actor, Relation).filter(target_id=version.stix_id)
     from_ids = newest(visible(actor, RecordVersion)).filter(pk__in=incoming.values("version_id")).defer(*reads.HEAVY)
     named = [Related(each.title or each.stix_id, kinds.url_of(each), each.stix_type, True) for each in from_ids[:100]]

@@ -16,7 +16,7 @@ SEEN = ("first_seen", "last_seen")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind: its STIX type, what is fixed about it, and the properties that its form asks for, in their order."""
+    """One kind: its STIX type, what is fixed about it, the properties that its form asks for, in order, its meaning."""
 
     slug: str
     stix_type: str
@@ -26,6 +26,7 @@ class Kind:
     has_name: bool = True
     about_person: bool = False
     desk: str = ""
+    says: str | Promise = ""
 
     def fits(self, version: RecordVersion) -> bool:
         """Whether a version is of this kind: its type, and whatever is fixed, of lists that all of it is there."""
@@ -43,35 +44,62 @@ KINDS = {
         Kind(
             "person", "identity", _("Person"), ("description", "identifiers"),
             {"identity_class": "individual"}, about_person=True,
+            says=_("An individual, with identifiers such as a passport or a telephone number."),
         ),
         Kind(
             "organisation", "identity", _("Organisation"), ("description", "sectors", "identifiers"),
             {"identity_class": "organization"},
+            says=_("A company, an association or a foundation, with its identifiers."),
         ),
         Kind(
             "designated-person", "identity", _("Designated person"),
             ("x_names", "x_birth_dates", "x_nationalities", "identifiers", "description"),
             {"identity_class": "individual", "labels": ["designation"]}, about_person=True, desk=Desk.FINANCE,
+            says=_("A person whom an authority of your state has designated."),
         ),
         Kind(
             "designated-organisation", "identity", _("Designated organisation"),
             ("x_names", "x_nationalities", "identifiers", "description"),
             {"identity_class": "organization", "labels": ["designation"]}, desk=Desk.FINANCE,
+            says=_("An organisation that an authority of your state has designated."),
         ),
-        Kind("group", "threat-actor", _("Armed or terrorist group"), ("aliases", "description", *SEEN)),
-        Kind("campaign", "campaign", _("Campaign"), ("aliases", "description", "objective", *SEEN)),
-        Kind("incident", "incident", _("Incident"), ("description", "identifiers")),
-        Kind("infrastructure", "infrastructure", _("Infrastructure"), ("aliases", "description", *SEEN)),
-        Kind("location", "location", _("Place"), ("country", "city", "description")),
-        Kind("report", "report", _("Report"), ("description", "published", "object_refs")),
+        Kind(
+            "group", "threat-actor", _("Armed or terrorist group"), ("aliases", "description", *SEEN),
+            says=_("A group that attacks or recruits, with its other names."),
+        ),
+        Kind(
+            "campaign", "campaign", _("Campaign"), ("aliases", "description", "objective", *SEEN),
+            says=_("Attacks or recruitment that belong together, with their aim."),
+        ),
+        Kind(
+            "incident", "incident", _("Incident"), ("description", "identifiers"),
+            says=_("An attack, an attempt or another event."),
+        ),
+        Kind(
+            "infrastructure", "infrastructure", _("Infrastructure"), ("aliases", "description", *SEEN),
+            says=_("What a group works with, such as servers, accounts or routes."),
+        ),
+        Kind(
+            "location", "location", _("Place"), ("country", "city", "description"),
+            says=_("A country, a city or another place."),
+        ),
+        Kind(
+            "report", "report", _("Report"), ("description", "published", "object_refs"),
+            says=_("An account that brings other records together."),
+        ),
         Kind(
             "indicator", "indicator", _("Indicator"), ("description", "pattern", "valid_from"),
             {"pattern_type": "stix"},
+            says=_("A pattern by which something is recognised, in the pattern language of STIX."),
         ),
-        Kind("note", "note", _("Note on other records"), ("content", "object_refs"), has_name=False),
+        Kind(
+            "note", "note", _("Note on other records"), ("content", "object_refs"), has_name=False,
+            says=_("A remark on records that stand already."),
+        ),
         Kind(
             "relationship", "relationship", _("Link between two records"),
             ("relationship_type", "source_ref", "target_ref", "description"), has_name=False,
+            says=_("That two records belong together, and how."),
         ),
     )
 }  # fmt: skip

@@ -3,15 +3,20 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.pages.records.values import DAYS, WORDS
 from tahaluf.records.stix import GIVEN_BY_US
+from tahaluf.records.vocabulary import SelectorKind
 
 LABELS: dict[str, str | Promise] = {
     "name": _("Name"),
+    "abstract": _("Summary"),
     "description": _("Description"),
     "aliases": _("Other names"),
     "x_names": _("Other names"),
@@ -37,6 +42,25 @@ LABELS: dict[str, str | Promise] = {
     "pattern": _("Pattern"),
     "pattern_type": _("Language of the pattern"),
     "content": _("Content"),
+    "explanation": _("Explanation"),
+    "opinion": _("Opinion"),
+    "authors": _("Authors"),
+    "context": _("Context"),
+    "count": _("How often"),
+    "number_observed": _("How often"),
+    "first_observed": _("First seen"),
+    "last_observed": _("Last seen"),
+    "start_time": _("From"),
+    "stop_time": _("Until"),
+    "sighting_of_ref": _("What was seen"),
+    "observed_data_refs": _("Observed data"),
+    "where_sighted_refs": _("Sighted by"),
+    "threat_actor_types": _("Kinds"),
+    "report_types": _("Kinds"),
+    "indicator_types": _("Kinds"),
+    "infrastructure_types": _("Kinds"),
+    "malware_types": _("Kinds"),
+    "tool_types": _("Kinds"),
     "relationship_type": _("Kind of link"),
     "source_ref": _("From"),
     "target_ref": _("To"),
@@ -51,12 +75,14 @@ FIRST = list(LABELS)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One value: a text, perhaps with a label of its own, perhaps a reference that `url` follows."""
+    """One value: a text, perhaps with a label of its own, a reference that `url` follows, or a day or a moment."""
 
     text: str
     label: str = ""
     url: str = ""
     is_identifier: bool = False
+    day: date | None = None
+    moment: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +106,11 @@ def technical_of(stix: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in stix.items() if name in GIVEN_BY_US]
 
 
+def kind_of_link(kind: str) -> str | Promise:
+    """What a link between two records is called: by the property that refers, or by the relationship's type."""
+    return WORDS["relationship_type"].get(kind) or LABELS.get(kind, kind)
+
+
 def _parts(name: str, value: Any, links: Mapping[str, tuple[str, str]]) -> Iterable[Part]:
     for single in value if isinstance(value, list) else [value]:
         yield _part(name, single, links)
@@ -93,9 +124,27 @@ def _part(name: str, value: Any, links: Mapping[str, tuple[str, str]]) -> Part:
     if isinstance(value, str) and name.endswith(("_ref", "_refs")):
         title, url = links.get(value, (value, ""))
         return Part(title, url=url, is_identifier=not url)
+    if name in DAYS and isinstance(value, str):
+        return _dated(value)
+    words = WORDS.get(name, {}).get(str(value))
+    if words:
+        return Part(str(words))
     return Part(str(value), is_identifier=name in {"pattern", "value"} or isinstance(value, int | float))
+
+
+def _dated(value: str) -> Part:
+    """A timestamp; where it is the beginning of a day in UTC, as the forms write them, the day."""
+    try:
+        at = parse_datetime(value)
+    except ValueError:
+        at = None
+    if at is None:
+        return Part(value)
+    is_day = (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0)
+    return Part(value, day=at.date()) if is_day else Part(value, moment=at)
 
 
 def _reference(reference: Mapping[str, Any]) -> Part:
     text = str(reference.get("external_id") or reference.get("url") or reference.get("description") or "")
-    return Part(text, label=str(reference.get("source_name", "")), is_identifier=True)
+    source = str(reference.get("source_name", ""))
+    return Part(text, label=str(dict(SelectorKind.choices).get(source, source)), is_identifier=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from tahaluf.pages.paging import keyset_page
@@ -21,6 +22,7 @@ from tahaluf.records.models import RecordVersion
 from tahaluf.records.vocabulary import Desk
 
 MOST_PROPOSALS = 50
+ROOMS = {"queue": _("Waiting"), "records": _("Records")}
 
 
 @require_GET
@@ -35,7 +37,7 @@ def queue(request: HttpRequest, desk: str = "") -> HttpResponse:
         "mine": [each for each in proposals if each.proposed_by_id == actor.officer_id],
         "page": keyset_page(reads.reviews_due(actor, desk), ["review_on", "id"], request.GET.get("after", "")),
     }
-    return render(request, "records/queue.html", {**_frame(actor, desk), **shown})
+    return render(request, "records/queue.html", {**_frame(actor, desk, "queue"), **shown})
 
 
 @require_GET
@@ -47,7 +49,8 @@ def listing(request: HttpRequest, desk: str = "") -> HttpResponse:
     form = FilterForm(request.GET, actor, desk)
     page = keyset_page(reads.list_records(actor, form.filters(desk)), ["-id"], request.GET.get("after", ""))
     rows = [(version, kinds.label_of(version.stix_type)) for version in page.rows]
-    return render(request, "records/list.html", {**_frame(actor, desk), "form": form, "page": page, "rows": rows})
+    shown = {"form": form, "page": page, "rows": rows}
+    return render(request, "records/list.html", {**_frame(actor, desk, "records"), **shown})
 
 
 @require_GET
@@ -83,13 +86,16 @@ def _insist_on_desk(actor: Actor, desk: str) -> None:
         raise Http404
 
 
-def _frame(actor: Actor, desk: str) -> dict[str, Any]:
-    writes_on = actor.desks(*WORKING_ROLES)
-    title = Desk(desk).label if desk else ""
+def _frame(actor: Actor, desk: str, here: str) -> dict[str, Any]:
+    """What the pages of a desk's records share; `here` is the room of the page, `queue` or `records`."""
+    urls = {
+        "queue": reverse(f"{desk}:queue" if desk else "records:queue"),
+        "records": reverse(f"{desk}:records" if desk else "records:list"),
+    }
     return {
         "desk": desk,
-        "desk_title": title,
-        "queue_url": reverse(f"{desk}:queue" if desk else "records:queue"),
-        "list_url": reverse(f"{desk}:records" if desk else "records:list"),
-        "writes_on": [each for each in writes_on if desk in ("", each)],
+        "desk_title": Desk(desk).label if desk else "",
+        "queue_url": urls["queue"],
+        "tabs": [(title, urls[room], room == here) for room, title in ROOMS.items()],
+        "writes_on": [each for each in actor.desks(*WORKING_ROLES) if desk in ("", each)],
     }

@@ -75,8 +75,8 @@ def moment(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    shown = formats.date_format(local, f"{DAY} H:i")
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), shown)
+    day_of, time_of = formats.date_format(local, DAY), formats.date_format(local, "H:i")
+    return format_html('<time datetime="{}">{} <wbr>{}</time>', value.isoformat(timespec="seconds"), day_of, time_of)
 
 
 @register.simple_tag
@@ -231,6 +231,12 @@ def job_progress(
 def chart(drawn: Chart) -> dict[str, Any]:
     """Draw lines over the same labels, with the same figures in a table beside it."""
     return {"chart": drawn, "last": drawn.labels[-1] if drawn.labels else ""}
+
+
+@register.filter
+def lies_in(path: str, room: str) -> bool:
+    """Say whether a page's path lies in a room of the menu."""
+    return bool(room) and path.startswith(room)
 
 
 @register.simple_tag

@@ -235,6 +235,42 @@ def test_a_recall_takes_the_record_from_its_audience(cast: Cast) -> None:
     assert again.status_code == 409
 
 
+def test_a_notification_names_the_record_to_those_who_may_see_it_and_no_longer(cast: Cast) -> None:
+    version = written(cast)
+    released(cast, version, "BBB")
+    client = cast.client("recipient")
+    for path in ("/", "/notifications/"):
+        assert "Invented Trading House" in client.get(path).content.decode()
+    cast.client("originators_releaser").post(f"/records/{version.uid}/recall", {"reason": "sent in error"})
+    for path in ("/", "/notifications/"):
+        page = client.get(path).content.decode()
+        assert "was recalled" in page
+        assert "Invented Trading House" not in page
+
+
+def test_each_reason_why_something_cannot_be_done_is_said_once(cast: Cast) -> None:
+    version = written(cast)
+    released(cast, version, "BBB")
+    page = cast.client("recipient").get(f"/records/{version.uid}").content.decode()
+    assert page.count("Only the originator may do this.") == 1
+    assert page.count("disabled aria-describedby") == 4
+
+
+def test_a_new_record_is_asked_for_on_the_desk_that_it_was_asked_from(cast: Cast) -> None:
+    client = cast.client("originator")
+    both = client.get("/records/new").content.decode()
+    one = client.get("/records/new", {"desk": "finance"}).content.decode()
+    assert "/records/new/intelligence/person" in both
+    assert "/records/new/intelligence/person" not in one
+    assert "/records/new/finance/person" in one
+    assert client.get("/records/new", {"desk": "media"}).content.decode().count("/person") == both.count("/person")
+
+
+def test_the_menu_leads_whoever_works_on_a_desk_to_the_records(cast: Cast) -> None:
+    assert 'href="/records/"' in cast.client("originators_media").get("/").content.decode()
+    assert 'href="/records/"' not in cast.client("administrator").get("/").content.decode()
+
+
 CSRF_TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
 ACTS = ["", "/export", "/amend", "/release", "/recall"]
 

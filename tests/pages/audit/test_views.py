@@ -73,3 +73,11 @@ def test_a_filter_that_is_no_value_says_so_and_hides_nothing(cast: Cast) -> None
 def test_reading_the_trail_leaves_a_trace(cast: Cast) -> None:
     read(cast, "originators_auditor")
     assert "read the audit trail" in read(cast, "originators_auditor")
+
+
+def test_an_action_is_chosen_in_words_and_what_was_asked_for_otherwise_stays(cast: Cast) -> None:
+    page = read(cast, "originators_auditor")
+    assert '<option value="records:version:write">wrote a record</option>' in page
+    assert '<option value="records:">all of these</option>' in page
+    assert '<option value="records:version" selected>' in read(cast, "originators_auditor", action="records:version")
+    assert "<td" in read(cast, "originators_auditor", action="records:")
