@@ -14,7 +14,15 @@ from django.views.decorators.http import require_GET, require_POST
 from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.entrance import on_desk, trace
 from tahaluf.desks.finance.outcomes import freezing, issuing, notices, pictures, reads, reporting
-from tahaluf.desks.finance.outcomes.forms import FreezeFilter, GoamlForm, OrderForm, ReasonForm, ReportForm, ReviewForm
+from tahaluf.desks.finance.outcomes.forms import (
+    LANGUAGES,
+    FreezeFilter,
+    GoamlForm,
+    OrderForm,
+    ReasonForm,
+    ReportForm,
+    ReviewForm,
+)
 from tahaluf.desks.finance.outcomes.models import Freeze, IssuedDocument
 from tahaluf.desks.finance.outcomes.workflow import LiftCause
 from tahaluf.policy.actors import Actor
@@ -59,7 +67,7 @@ def _show_freeze(
         "report_form": report_form or ReportForm(with_payment=with_payment),
         "has_schema": reporting.has_schema(),
         "goaml_ready": reads.goaml_settings_of(actor).is_complete,
-        "languages": notices.LANGUAGES,
+        "languages": [(code, dict(LANGUAGES)[code]) for code in notices.LANGUAGES],
     }
     return render(request, "finance/outcomes/freeze.html", pictures.freeze_picture(actor, found) | shown)
 
