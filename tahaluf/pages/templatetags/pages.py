@@ -58,7 +58,7 @@ def name(value: object) -> SafeString:
 
 @register.simple_tag
 def identifier(value: object) -> SafeString:
-    """Show an identifier left to right, in a fixed-width face, never translated; a long one may break, at slashes first."""
+    """Show an identifier left to right, in a fixed-width face, untranslated; a long one breaks, at slashes first."""
     parts = str(value).split("/")
     if sum(map(len, parts)) <= UNBROKEN:
         return format_html('<bdi class="identifier" dir="ltr" translate="no">{}</bdi>', value)

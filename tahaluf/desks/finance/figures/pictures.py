@@ -76,7 +76,7 @@ def spelling_rows(habits: Iterable[Habit]) -> list[ShareRow]:
 
 
 def cutoff_rows(cutoffs: Iterable[OtherCutoff], practised: int) -> list[dict[str, Any]]:
-    """What other cutoffs would have done: those that would have done the same in one row, the practised one in its own."""
+    """What other cutoffs would have done: the same in one row, the practised one in a row of its own."""
     same = groupby(cutoffs, lambda each: (each.hundredth == practised, each._replace(hundredth=0)))
     return [_cutoff_row(list(group), is_practised) for (is_practised, _effect), group in same]
 
