@@ -147,6 +147,7 @@ SOCIALACCOUNT_PROVIDERS = (
 LANGUAGE_CODE = "en"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "tahaluf.pages.formats"
 USE_I18N = True
 TIME_ZONE = os.environ.get("TAHALUF_TIME_ZONE", "UTC")
 USE_TZ = True

@@ -33,6 +33,20 @@ def test_names_and_identifiers_are_isolated_and_escaped() -> None:
     assert shown == '<bdi class="identifier" dir="ltr" translate="no">QDi.001</bdi>'
 
 
+def test_a_long_identifier_may_break_at_its_slashes_first() -> None:
+    shown = render("{% identifier value %}", value="/Document/FIToFICstmrCdtTrf/<x>")
+    assert "/<wbr>Document/<wbr>FIToFICstmrCdtTrf/<wbr>&lt;x&gt;</bdi>" in shown
+    assert 'class="identifier long"' in shown
+
+
+@pytest.mark.parametrize(("language", "written"), [("ar", "1,234.57"), ("en", "1,234.57"), ("fr", "1\xa0234,57")])
+def test_numbers_are_rounded_grouped_and_written_in_the_readers_language(language: str, written: str) -> None:
+    with translation.override(language):
+        assert render("{% number value 2 %}", value=1234.567) == f'<bdi class="number" dir="ltr">{written}</bdi>'
+        assert written.partition("4")[0] in render('{% stat_tile "Entries" value %}', value=1234)
+    assert "–" in render("{% number value %}", value=None)
+
+
 @pytest.mark.parametrize(("language", "words"), [("ar", "1 مارس 2026"), ("en", "1 March 2026"), ("fr", "1 mars 2026")])
 def test_dates_are_written_in_the_readers_language(language: str, words: str) -> None:
     with translation.override(language):

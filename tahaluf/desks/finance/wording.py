@@ -113,6 +113,8 @@ OWNERSHIP: Mapping[str, Promise] = {
     "controls": _("{left} controls {right}"),
 }
 GENDERS: Mapping[str, Promise] = {"male": _("male"), "female": _("female")}
+CODED: Mapping[str, Mapping[str, Promise]] = {"gender": GENDERS, "kind": KINDS}
+"""The features whose compared values are codes."""
 SCRIPTS: Mapping[str, Promise] = {
     "LATIN": _("Latin"),
     "ARABIC": _("Arabic"),
@@ -258,13 +260,18 @@ def reasons_of(stored: list[dict[str, Any]]) -> list[Reason]:
     return [
         Reason(
             title=label(FEATURES, step["feature"]),
-            left=step["left"],
-            right=step["right"],
+            left=_shown(step["feature"], step["left"]),
+            right=_shown(step["feature"], step["right"]),
             given=step["gave"],
             note=worded(step["code"], step["left"], step["right"]),
         )
         for step in stored
     ]
+
+
+def _shown(feature: str, value: str) -> str:
+    """A compared value; what was stored as a code is said in words."""
+    return label(CODED[feature], value) if feature in CODED else value
 
 
 def worded(code: str, left: str, right: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tahaluf.pages.charts import Chart
@@ -26,6 +26,7 @@ CONTROL_CLASSES: dict[type[forms.Widget], str] = {
     forms.Select: "form-select",
 }
 DAY = "j F Y"  # the same order in all three languages, the month in words
+UNBROKEN = 20  # characters of an identifier that stay on one line, on the narrowest screen as well
 CHOICE_LISTS = (forms.CheckboxSelectMultiple, forms.RadioSelect)
 
 
@@ -57,8 +58,22 @@ def name(value: object) -> SafeString:
 
 @register.simple_tag
 def identifier(value: object) -> SafeString:
-    """Show an identifier or number left to right, in a fixed-width face, never translated."""
-    return format_html('<bdi class="identifier" dir="ltr" translate="no">{}</bdi>', value)
+    """Show an identifier left to right, in a fixed-width face, untranslated; a long one breaks, at slashes first."""
+    parts = str(value).split("/")
+    if sum(map(len, parts)) <= UNBROKEN:
+        return format_html('<bdi class="identifier" dir="ltr" translate="no">{}</bdi>', value)
+    shown = format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in parts))
+    return format_html('<bdi class="identifier long" dir="ltr" translate="no">{}</bdi>', shown)
+
+
+@register.simple_tag
+def number(value: float | None, places: int | None = None) -> SafeString:
+    """Show a number as the reader's language writes it, its thousands grouped; a dash where there is none."""
+    if value is None:
+        return format_html('<bdi class="number">{}</bdi>', "–")
+    rounded = value if places is None else round(value, places)
+    written = formats.number_format(rounded, places, force_grouping=True)
+    return format_html('<bdi class="number" dir="ltr">{}</bdi>', written)
 
 
 @register.simple_tag
@@ -198,7 +213,8 @@ def state_badge(text: str, kind: str = "neutral") -> dict[str, str]:
 @register.inclusion_tag("pages/parts/stat_tile.html")
 def stat_tile(label: str, value: object, detail: str = "", url: str = "") -> dict[str, object]:
     """Show one figure with its name."""
-    return {"label": label, "value": value, "detail": detail, "url": url}
+    shown = number(value) if isinstance(value, int | float) else value
+    return {"label": label, "value": shown, "detail": detail, "url": url}
 
 
 @register.inclusion_tag("pages/parts/confirm_dialog.html", takes_context=True)

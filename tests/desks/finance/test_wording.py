@@ -15,6 +15,7 @@ from tahaluf.desks.finance.lists.workflow import COMPILED, VERSION_OWNERS, VERSI
 from tahaluf.desks.finance.rejected import without_nul
 from tahaluf.desks.finance.screening.workflow import RunState
 from tahaluf.desks.finance.subjects.workflow import IntakeState
+from tahaluf.desks.finance.templatetags.finance import room_of
 from tahaluf.engines.faults import FAULTS, LOOKS
 from tahaluf.engines.identifiers import KINDS as IDENTIFIER_KINDS
 from tahaluf.engines.lists import FORMATS, ListedName, Listing, open_list
@@ -31,6 +32,33 @@ def placeholders(text: str) -> set[str]:
 def test_each_code_of_a_reject_has_a_sentence_with_the_same_values() -> None:
     ours = {code: placeholders(str(sentence)) for code, sentence in wording.REJECTS.items()}
     assert ours == {code: placeholders(sentence) for code, sentence in SENTENCES.items()}
+
+
+def test_a_compared_gender_is_said_in_the_readers_language() -> None:
+    step = {"feature": "gender", "left": "male", "right": "female", "gave": -0.1, "code": "gender_differs"}
+    with override("ar"):
+        (reason,) = wording.reasons_of([step])
+        assert (reason.left, reason.right) == (str(wording.GENDERS["male"]), str(wording.GENDERS["female"]))
+        assert reason.left != "male"
+
+
+@pytest.mark.parametrize(
+    ("path", "room"),
+    [
+        ("/finance/", "finance:home"),
+        ("/finance/screening/", "finance:home"),
+        ("/finance/alerts/x/freeze/", "finance:alerts"),
+        ("/finance/good-guys/", "finance:alerts"),
+        ("/finance/goaml/", "finance:freezes"),
+        ("/finance/subjects/x/", "finance:portfolios"),
+        ("/finance/intakes/x/rejects/", "finance:portfolios"),
+        ("/finance/payments/", "finance:portfolios"),
+        ("/finance/webhooks/", "finance:practice"),
+        ("/elsewhere/", ""),
+    ],
+)
+def test_the_way_between_rooms_marks_the_room_that_a_page_belongs_to(path: str, room: str) -> None:
+    assert room_of(path) == room
 
 
 def test_what_libraries_say_in_english_alone_has_words_of_ours() -> None:

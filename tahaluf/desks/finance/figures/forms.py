@@ -1,11 +1,13 @@
 """Which days are counted."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tahaluf.desks.finance.figures.counting import Period
 
@@ -16,7 +18,15 @@ class PeriodForm(forms.Form):
     """Asks for the first and the last day; a quarter up to today where nothing is asked."""
 
     first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(
+        label=pgettext_lazy("last day", "To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    @classmethod
+    def asked(cls, query: Mapping[str, Any]) -> "PeriodForm":
+        """The form as it was sent; where nothing was asked, it states the usual days."""
+        first, last = period_between(None, None)
+        return cls(query or {"first": first.isoformat(), "last": last.isoformat()})
 
     def clean(self) -> dict[str, Any]:
         """Need an order, and three years at most."""

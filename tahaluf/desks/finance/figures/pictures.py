@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from django.utils import formats
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.figures.counting import Judged, Spread, Week
-from tahaluf.desks.finance.figures.judging import Habit, OtherCutoff, Share, precision_by
+from tahaluf.desks.finance.figures.judging import HIGHEST, Habit, OtherCutoff, Share, precision_by
 from tahaluf.desks.finance.figures.wording import SPELLINGS
 from tahaluf.pages.charts import Chart, Series
 
@@ -26,15 +27,25 @@ class ShareRow:
     interval: str
 
 
+def decimal(value: float, places: int) -> str:
+    """A number rounded to so many places, as the reader's language writes it."""
+    return str(formats.number_format(round(value, places), places))
+
+
 def percent(share: float | None) -> str:
     """A share as whole and tenth percents; a dash for nothing of nothing."""
-    return "–" if share is None else f"{share * 100:.1f} %"
+    return "–" if share is None else f"{decimal(share * 100, 1)} %"
 
 
 def share_row(name: str, share: Share) -> ShareRow:
     """A share in words; nothing of nothing has no interval."""
-    interval = f"{share.low * 100:.1f}–{share.high * 100:.1f} %" if share.of else "–"
+    interval = f"{decimal(share.low * 100, 1)}–{percent(share.high)}" if share.of else "–"
     return ShareRow(name, share.count, share.of, percent(share.value), interval)
+
+
+def score(hundredth: int) -> str:
+    """A whole hundredth as the score that it is."""
+    return decimal(hundredth / 100, 2)
 
 
 def list_rows(judged: Sequence[Judged]) -> list[ShareRow]:
@@ -54,7 +65,9 @@ def _by(judged: Sequence[Judged], by: str) -> Iterable[tuple[str | int, Share]]:
 
 def band(hundredth: int) -> str:
     """The scores of one whole hundredth."""
-    return "1.00" if hundredth >= 100 else f"{hundredth / 100:.2f}–{hundredth / 100 + 0.0099:.4f}"
+    if hundredth >= HIGHEST:
+        return score(HIGHEST)
+    return f"{score(hundredth)}–{decimal(hundredth / 100 + 0.0099, 4)}"
 
 
 def spelling_rows(habits: Iterable[Habit]) -> list[ShareRow]:
@@ -63,25 +76,28 @@ def spelling_rows(habits: Iterable[Habit]) -> list[ShareRow]:
 
 
 def cutoff_rows(cutoffs: Iterable[OtherCutoff], practised: int) -> list[dict[str, Any]]:
-    """What other cutoffs would have done, the practised one marked."""
-    return [
-        {
-            "cutoff": f"{each.hundredth / 100:.2f}",
-            "is_practised": each.hundredth == practised,
-            "not_raised": each.not_raised,
-            "lost": each.lost,
-            "lost_interval": share_row("", each.lost).interval,
-            "precision": percent(each.precision.value),
-            "precision_interval": share_row("", each.precision).interval,
-            "additional": each.additional,
-        }
-        for each in cutoffs
-    ]
+    """What other cutoffs would have done: the same in one row, the practised one in a row of its own."""
+    same = groupby(cutoffs, lambda each: (each.hundredth == practised, each._replace(hundredth=0)))
+    return [_cutoff_row(list(group), is_practised) for (is_practised, _effect), group in same]
+
+
+def _cutoff_row(group: Sequence[OtherCutoff], is_practised: bool) -> dict[str, Any]:
+    first, last = group[0], group[-1]
+    return {
+        "cutoff": "–".join(score(each) for each in sorted({first.hundredth, last.hundredth})),
+        "is_practised": is_practised,
+        "not_raised": first.not_raised,
+        "lost": first.lost,
+        "lost_interval": share_row("", first.lost).interval,
+        "precision": percent(first.precision.value),
+        "precision_interval": share_row("", first.precision).interval,
+        "additional": first.additional,
+    }
 
 
 def days(duration: timedelta | None) -> str:
     """A duration in days and tenths; a dash where there is none."""
-    return "–" if duration is None else f"{duration / timedelta(days=1):.1f}"
+    return "–" if duration is None else decimal(duration / timedelta(days=1), 1)
 
 
 def spread_row(spread: Spread) -> dict[str, Any]:
@@ -91,7 +107,7 @@ def spread_row(spread: Spread) -> dict[str, Any]:
 
 def weeks_chart(weeks: Sequence[Week]) -> Chart:
     """Alerts opened, decided and waiting, week by week."""
-    labels = [formats.date_format(week.monday, "j M Y") for week in weeks]
+    labels = [formats.date_format(week.monday, "j F Y") for week in weeks]
     series = [
         Series(_("opened in the week"), [week.opened for week in weeks]),
         Series(_("decided in the week"), [week.decided for week in weeks]),
@@ -102,7 +118,7 @@ def weeks_chart(weeks: Sequence[Week]) -> Chart:
 
 def cutoffs_chart(cutoffs: Sequence[OtherCutoff]) -> Chart:
     """The share of true matches that would have been lost, and of the alerts raised that were true, by cutoff."""
-    labels = [f"{each.hundredth / 100:.2f}" for each in cutoffs]
+    labels = [score(each.hundredth) for each in cutoffs]
     lost = [each.lost.value and each.lost.value * 100 for each in cutoffs]
     precision = [each.precision.value and each.precision.value * 100 for each in cutoffs]
     series = [Series(_("of the alerts raised, true"), precision), Series(_("of the true matches, lost"), lost)]

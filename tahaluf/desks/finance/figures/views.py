@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from tahaluf.desks.finance.entrance import on_desk
@@ -22,7 +23,7 @@ from tahaluf.records.vocabulary import Desk
 @on_desk
 def figures(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what the desk's decisions say of a period."""
-    form = PeriodForm(request.GET or None)
+    form = PeriodForm.asked(request.GET)
     return render(request, "finance/figures/figures.html", {"form": form, **figures_of(actor, form.period())})
 
 
@@ -40,9 +41,9 @@ def figures_of(actor: Actor, period: Period) -> dict[str, Any]:
         "judged": judged,
         "by_list": pictures.list_rows(judged),
         "by_score": pictures.band_rows(judged),
+        "other_cutoffs": cutoffs,
         "cutoffs": pictures.cutoff_rows(cutoffs, practised),
         "cutoffs_chart": pictures.cutoffs_chart(cutoffs),
-        "practised": f"{practised / 100:.2f}",
     }
 
 
@@ -50,7 +51,7 @@ def figures_of(actor: Actor, period: Period) -> dict[str, Any]:
 @on_desk
 def spellings(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show how often alerts were false by the spelling of the name, in groups of ten decisions and more."""
-    form = PeriodForm(request.GET or None)
+    form = PeriodForm.asked(request.GET)
     period = form.period()
     pairs = counting.decided_in(actor, period).order_by().values_list("subject_name", "verdict")
     rows = pictures.spelling_rows(judging.by_spelling(pairs.iterator(chunk_size=5000)))
@@ -63,20 +64,21 @@ def spellings(request: HttpRequest, actor: Actor) -> HttpResponse:
 @on_desk
 def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Give the figures of a period as CSV; leaves a trace."""
-    period = PeriodForm(request.GET or None).period()
+    period = PeriodForm.asked(request.GET).period()
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"figures-{period.first}-{period.last}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     writer = csv.writer(response)
     writer.writerow(["table", "row", "measure", "value"])
-    writer.writerows(_lines(figures_of(actor, period)))
+    with translation.override("en"):
+        writer.writerows(_lines(figures_of(actor, period)))
     days = {"first": str(period.first), "last": str(period.last)}
     record_event(actor, "finance:figures:export", desk=Desk.FINANCE, **days)
     return response
 
 
 def _lines(shown: dict[str, Any]) -> Iterator[tuple[str, str, str, object]]:
-    """One figure a line; the words of the tables are codes, the same in every language."""
+    """One figure a line; words and numbers are written for programs, the same in every language."""
     for week in shown["weeks"]:
         for measure in ("opened", "decided", "lapsed", "waiting"):
             yield "weeks", str(week.monday), measure, getattr(week, measure)
@@ -87,10 +89,10 @@ def _lines(shown: dict[str, Any]) -> Iterator[tuple[str, str, str, object]]:
         for key, share in judging.precision_by(shown["judged"], table).items():
             yield table, _plain(str(key)), "true", share.count
             yield table, _plain(str(key)), "decided", share.of
-    for row in shown["cutoffs"]:
+    for cutoff in shown["other_cutoffs"]:
         for measure in ("not_raised", "additional"):
-            yield "cutoffs", row["cutoff"], measure, row[measure]
-        yield "cutoffs", row["cutoff"], "lost", row["lost"].count
+            yield "cutoffs", pictures.score(cutoff.hundredth), measure, getattr(cutoff, measure)
+        yield "cutoffs", pictures.score(cutoff.hundredth), "lost", cutoff.lost.count
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,15 @@ from django.views.decorators.http import require_GET, require_POST
 from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.entrance import flaws_told, on_desk, refusal_in, refusal_told, trace
 from tahaluf.desks.finance.outcomes import freezing, issuing, notices, pictures, reads, reporting
-from tahaluf.desks.finance.outcomes.forms import FreezeFilter, GoamlForm, OrderForm, ReasonForm, ReportForm, ReviewForm
+from tahaluf.desks.finance.outcomes.forms import (
+    LANGUAGES,
+    FreezeFilter,
+    GoamlForm,
+    OrderForm,
+    ReasonForm,
+    ReportForm,
+    ReviewForm,
+)
 from tahaluf.desks.finance.outcomes.models import Freeze, IssuedDocument
 from tahaluf.desks.finance.outcomes.workflow import LiftCause
 from tahaluf.policy.actors import Actor
@@ -60,7 +68,7 @@ def _show_freeze(
         "report_form": report_form or ReportForm(payment=payment, initial=stated),
         "has_schema": reporting.has_schema(),
         "goaml_ready": ours.is_complete,
-        "languages": notices.LANGUAGES,
+        "languages": [(code, dict(LANGUAGES)[code]) for code in notices.LANGUAGES],
     }
     return render(request, "finance/outcomes/freeze.html", pictures.freeze_picture(actor, found) | shown)
 

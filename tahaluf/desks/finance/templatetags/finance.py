@@ -22,14 +22,27 @@ ROOMS: Mapping[str, Promise] = {
 """The first page of each room and what it is called, in the order in which a day's work goes through them."""
 
 
+ELSEWHERE: Mapping[str, str] = {
+    "good-guys": "finance:alerts",
+    "goaml": "finance:freezes",
+    "intakes": "finance:portfolios",
+    "payments": "finance:portfolios",
+    "subjects": "finance:portfolios",
+    "webhooks": "finance:practice",
+}
+"""The rooms of pages whose addresses do not begin with that of their room."""
+
+
 @register.inclusion_tag("pages/parts/tabs.html", takes_context=True)
 def rooms(context: template.Context) -> dict[str, Any]:
     """Link to the rooms of the desk; the one that the page belongs to is marked."""
-    addresses = {reverse(name): title for name, title in ROOMS.items()}
-    here = room_of(context["request"].path, list(addresses))
-    return {"tabs": [(title, url, url == here) for url, title in addresses.items()], "label": _("Finance")}
+    here = room_of(context["request"].path)
+    tabs = [(title, reverse(name), name == here) for name, title in ROOMS.items()]
+    return {"tabs": tabs, "label": _("Finance")}
 
 
-def room_of(path: str, addresses: list[str]) -> str:
-    """The address of the room that a path lies in: the longest with which it begins."""
-    return max((address for address in addresses if path.startswith(address)), key=len, default="")
+def room_of(path: str) -> str:
+    """The room that a path lies in: the one that is named for it, or the one with whose address it begins longest."""
+    begun = {reverse(name): name for name in ROOMS if path.startswith(reverse(name))}
+    after = path.removeprefix(reverse("finance:home")).partition("/")[0]
+    return ELSEWHERE.get(after) or begun[max(begun, key=len)] if begun else ""

@@ -49,6 +49,14 @@
     });
   }
 
+  // Where the row of rooms does not fit, it shows the one that the page belongs to.
+  function showRoom(tabs) {
+    const here = tabs.querySelector("[aria-current]");
+    if (!here) return;
+    const row = tabs.getBoundingClientRect(), room = here.getBoundingClientRect();
+    tabs.scrollLeft += room.left + room.width / 2 - row.left - row.width / 2;
+  }
+
   function say(words) {
     const notice = document.getElementById("notice");
     if (!notice) return;
@@ -78,6 +86,7 @@
     place.focus();
   });
 
+  document.querySelectorAll(".tabs").forEach(showRoom);
   document.querySelectorAll("[data-upload]").forEach(watchUpload);
   markTheme();
 })();

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tahaluf.desks.finance.figures import counting
 from tahaluf.desks.finance.figures.counting import Period
@@ -87,6 +88,32 @@ def test_the_pages_open_in_each_language_with_and_without_decisions(cast: Cast, 
             assert response.status_code == 200
             assert "style=" not in response.content.decode()
         filler.add(20, "false")
+
+
+@pytest.mark.parametrize(("language", "share"), [("ar", "23.1 %"), ("en", "23.1 %"), ("fr", "23,1 %")])
+def test_shares_are_written_as_the_language_does_and_exported_as_programs_do(
+    cast: Cast, filler: Filler, language: str, share: str
+) -> None:
+    filler.add(30, "false", score=0.905)
+    filler.add(9, "true", score=0.985)
+    client = cast.client("originators_viewer")
+    client.cookies["django_language"] = language
+    assert share in client.get("/finance/figures/", QUERY).content.decode()
+    assert "cutoffs,0.91,not_raised,30" in client.get("/finance/figures/export/", QUERY).content.decode()
+
+
+def test_cutoffs_that_would_have_done_the_same_share_a_row(cast: Cast, filler: Filler) -> None:
+    filler.add(30, "false", score=0.905)
+    filler.add(10, "true", score=0.985)
+    page = cast.client("originators_viewer").get("/finance/figures/", QUERY)
+    assert [row["cutoff"] for row in page.context["cutoffs"]] == [
+        "0.80–0.89", "0.90", "0.91–0.98", "0.99–1.00",
+    ]  # fmt: skip
+
+
+def test_the_filter_says_which_days_are_counted(cast: Cast) -> None:
+    page = cast.client("originators_viewer").get("/finance/figures/").content.decode()
+    assert f'value="{timezone.localdate()}"' in page
 
 
 def test_a_period_that_is_none_is_said_and_the_usual_one_shown(cast: Cast) -> None:
