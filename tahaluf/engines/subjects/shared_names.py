@@ -48,9 +48,19 @@ def names_within(name: str) -> list[str]:
     pieces = STRONG.split(name)
     found = [trimmed for piece in pieces if len(pieces) > 1 and stands_alone(trimmed := piece.strip(EDGES))]
     for piece in pieces:
-        halves = WEAK.split(piece)
-        found += [trimmed for half in halves if len(halves) > 1 and is_own_name(trimmed := half.strip(EDGES))]
+        halves = [half.strip(EDGES) for half in WEAK.split(piece)]
+        found += [half for half in halves if len(halves) > 1 and is_own_name(half)]
+        found += with_family_name(halves)
     return list(dict.fromkeys(part for part in found if part != name))
+
+
+def with_family_name(halves: list[str]) -> list[str]:
+    """The first of two who share the second's family name: of "Zubair and Sara Qarnasi", Zubair Qarnasi."""
+    first, *others = halves
+    if len(others) != 1 or not is_own_name(others[0]) or not first or " " in first:
+        return []
+    both = f"{first} {others[0].split()[-1]}"
+    return [both] if is_own_name(both) else []
 
 
 def tokens_of(text: str) -> list[Token]:
