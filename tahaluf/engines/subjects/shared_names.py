@@ -30,6 +30,8 @@ CONNECTING = frozenset({"and", "or", "et", "ou", "و", "أو", "او", "alias", 
 """Single words between names, in lower case."""
 EDGES = " \t.,:;-/()[]\"'«»“”"
 OWN_KINDS = frozenset({"name", "frequent", "place"})
+PERSONAL_KINDS = OWN_KINDS | {"element", "kunya", "title"}
+"""Kinds of the words of a person's name: Abd and Amir are names as well."""
 LEAST_LETTERS = 4
 """Letters that a word must have to be a name by itself."""
 
@@ -74,9 +76,9 @@ def stands_alone(text: str) -> bool:
 
 def is_own_name(text: str) -> bool:
     """Whether a text is a name of its own: two words of a person's, or one of an organisation's with its legal form."""
-    tokens = tokens_of(text)
-    kinds = [token.kind for token in tokens]
-    own = [kind for kind in kinds if kind in OWN_KINDS]
-    if "legal" in kinds:
-        return bool(own)
-    return len(own) > 1 and "generic" not in kinds
+    kinds = [token.kind for token in tokens_of(text)]
+    if not OWN_KINDS.intersection(kinds):
+        return False
+    return "legal" in kinds or (
+        " " in text and "generic" not in kinds and sum(kind in PERSONAL_KINDS for kind in kinds) > 1
+    )

@@ -35,6 +35,7 @@ from tahaluf.engines.subjects.shared_names import names_within
         ("شركة النور نيابة عن زبير القرنسي", ["شركة النور", "زبير القرنسي"]),
         ("سارة كليم المعروفة باسم زبير القرنسي", ["سارة كليم", "زبير القرنسي"]),
         ("ZUBAIR AND SARA QARNASI", ["SARA QARNASI", "ZUBAIR QARNASI"]),
+        ("ABDUL MAJID OR MUHAMMAD AMIR", ["ABDUL MAJID", "MUHAMMAD AMIR"]),
         ("ACME LTD FBO HAMAS", ["ACME LTD", "HAMAS"]),
         ("A LTD FBO ZUBAIR QARNASI OR SARA KALIM", ["ZUBAIR QARNASI OR SARA KALIM", "ZUBAIR QARNASI", "SARA KALIM"]),
     ],
@@ -46,7 +47,7 @@ def test_each_name_within_a_name_is_given(name, parts):
 @pytest.mark.parametrize(
     "name",
     [
-        "", "FBO", "OR", "ZUBAIR QARNASI", "ZUBAIR OR SARA", "DAVID OR COHEN", "JOHNSON & JOHNSON", "MARKS AND SPENCER",
+        "", "FBO", "OR", "ZUBAIR QARNASI", "ZUBAIR OR SARA", "ABDULLAH OR SARA", "DAVID OR COHEN", "JOHNSON & JOHNSON", "MARKS AND SPENCER",
         "MINISTRY OF DEFENCE AND ARMED FORCES LOGISTICS", "FOUNDATION FOR RELIEF AND DEVELOPMENT",
         "ORHAN ORDU", "ALI S/O OMAR", "M/S ACME TRADING", "NOORALI AKANDA", "CO-OPERATIVE BANK", "FBORA OUATTARA",
         "وليد وائل", "ANDREA ETIENNE OUATTARA", "LI OU",
