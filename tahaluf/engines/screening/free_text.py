@@ -11,8 +11,8 @@ LONGEST, SHORTEST = 5, 2
 """Words of a phrase."""
 LEAST_LETTERS = 4
 """Letters that a word must have to be sought by itself."""
-MOST = 60
-"""Phrases of one text."""
+MOST = 8192
+"""Phrases of one text: more than any one field of a payment has, so that nobody in it is passed over."""
 PAYMENT_WORDS = frozenset(
     """
     payment pay invoice inv no nr number ref reference for from to by date dated salary rent fee fees loan goods
@@ -25,7 +25,7 @@ PAYMENT_WORDS = frozenset(
 
 def find_phrases(text: str, listed_words: Set[str] = frozenset()) -> list[str]:
     """The runs of two to five words, and long words that stand alone, between marks, numbers and the words of payments;
-    longest first, at most 60.
+    longest first, at most `MOST`.
 
     Two words beside which stands another of the `listed_words` (in lower case) are a part of a longer name and are left
     out: in "Muhammad Ali Khan" nobody is called Muhammad Ali. A word between names, such as AND, does not count.

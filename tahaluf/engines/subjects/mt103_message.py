@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from tahaluf.engines.dates import PartialDate
 from tahaluf.engines.identifiers import Identifier
+from tahaluf.engines.subjects.shared_names import is_organisation
 from tahaluf.engines.subjects.subject import Subject
 from tahaluf.engines.subjects.transfer import Transfer
 
@@ -63,7 +64,8 @@ class Part:
         self, name: str, aliases: tuple[str, ...] = (), identifiers: tuple[Identifier, ...] = (),
         births: tuple[PartialDate, ...] = (), address: tuple[str, ...] = (), *, is_text: bool = False,
     ) -> Subject:  # fmt: skip
-        kind = "entity" if self.role.endswith(("agent", "institution")) else "unknown"
+        is_bank = self.role.endswith(("agent", "institution")) and (not name or is_organisation(name))
+        kind = "entity" if is_bank else "unknown"
         return Subject(
             id=self.message.transfer.reference, name=name, row=self.message.row, kind=kind, aliases=aliases,
             births=births, identifiers=identifiers, address=address, message_path=self.path, party_role=self.role,

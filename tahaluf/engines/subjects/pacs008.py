@@ -19,7 +19,7 @@ from tahaluf.engines.markup import Record, XmlStream, descend, line_of, local_na
 from tahaluf.engines.rejects import Reject, shown
 from tahaluf.engines.subjects.customers import unsound_name
 from tahaluf.engines.subjects.opened import OpenedSubjects
-from tahaluf.engines.subjects.shared_names import is_shared
+from tahaluf.engines.subjects.shared_names import is_organisation, is_shared
 from tahaluf.engines.subjects.subject import Subject
 from tahaluf.engines.subjects.transfer import Transfer, is_uetr
 
@@ -184,7 +184,7 @@ class Walk:
         numbers = tuple(Identifier(kind, (leaf.text or "").strip()) for leaf, kind in identifiers.items())
         address = tuple(" ".join((leaf.text or "").split()) for leaf, at in leaves if is_address(leaf, at))
         for leaf, at in names:
-            yield from self.named(leaf, at, role, party_kind(role, leaves), numbers, self.births(leaves), address)
+            yield from self.named(leaf, at, role, party_kind(role, leaf.text or "", leaves), numbers, self.births(leaves), address)
         if not names:
             for (leaf, _), number in zip(identifiers.items(), numbers, strict=True):
                 at = next(place for other, place in leaves if other is leaf)
@@ -292,10 +292,13 @@ def is_address(leaf: _Element, path: str) -> bool:
     return "/PstlAdr/" in path and local_name(leaf) not in {"Nm", "Cd"}
 
 
-def party_kind(role: str, leaves: list[tuple[_Element, str]]) -> str:
+def party_kind(role: str, name: str, leaves: list[tuple[_Element, str]]) -> str:
+    """A person or an entity, where its papers say so; an agent's name must say so too, since dealers are persons."""
     if any("/PrvtId/" in path for _, path in leaves):
         return "person"
-    return "entity" if "agent" in role or any("/OrgId/" in path for _, path in leaves) else "unknown"
+    if any("/OrgId/" in path for _, path in leaves):
+        return "entity"
+    return "entity" if "agent" in role and is_organisation(name) else "unknown"
 
 
 def is_free_text(element: _Element, role: str) -> bool:

@@ -41,6 +41,11 @@ def is_shared(name: str) -> bool:
     return STRONG.search(name) is not None
 
 
+def is_organisation(name: str) -> bool:
+    """Whether a word of a name tells of an organisation: its legal form, or what it is."""
+    return any(token.kind in {"legal", "generic"} for token in tokens_of(name))
+
+
 def names_within(name: str) -> list[str]:
     """The names that a name holds beside the whole: at least two words each, or an organisation.
 
