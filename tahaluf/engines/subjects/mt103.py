@@ -81,7 +81,7 @@ def split_messages(lines: Lines) -> Iterator[Message]:
 def lines_apart(lines: Lines) -> Iterator[tuple[int, str]]:
     """Yield the lines with their numbers; messages that stand on one line begin a line of their own."""
     while (numbered := lines.next_line()) is not None:
-        for piece in MESSAGE_START.split(numbered[1]):
+        for piece in MESSAGE_START.split(numbered[1]) if "{1:" in numbered[1] else (numbered[1],):
             yield numbered[0], piece.rstrip(PADDING).lstrip("\x01")
 
 

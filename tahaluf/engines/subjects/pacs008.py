@@ -184,7 +184,9 @@ class Walk:
         numbers = tuple(Identifier(kind, (leaf.text or "").strip()) for leaf, kind in identifiers.items())
         address = tuple(" ".join((leaf.text or "").split()) for leaf, at in leaves if is_address(leaf, at))
         for leaf, at in names:
-            yield from self.named(leaf, at, role, party_kind(role, leaf.text or "", leaves), numbers, self.births(leaves), address)
+            yield from self.named(
+                leaf, at, role, party_kind(role, leaf.text or "", leaves), numbers, self.births(leaves), address
+            )
         if not names:
             for (leaf, _), number in zip(identifiers.items(), numbers, strict=True):
                 at = next(place for other, place in leaves if other is leaf)
