@@ -5,8 +5,9 @@ from itertools import chain
 
 from tahaluf.engines.names.tokens import Name, make_token, read_name
 
-FOLDING = 2
-"""Which reading `fold_names` wrote; raised whenever `read_name` gives other words for any text."""
+FOLDING = 3
+"""Which reading `fold_names` wrote; raised whenever `read_name` gives other words for any text, or what is folded of a
+subject becomes more."""
 
 OPAQUE = "\\"
 """What a line begins with that holds a name without a letter or digit, spelled out in escapes; no word begins so."""

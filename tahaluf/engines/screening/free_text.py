@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator, Set
 
+from tahaluf.engines.subjects.shared_names import CONNECTING
+
 WORD = re.compile(r"[^\W\d_]+(?:['’`.\-‌ـ][^\W\d_]+)*[.]?")
 SENTENCE = re.compile(r"[\d/,;:|+*()\[\]{}\"“”«»\n]+|\s-\s")
 LONGEST, SHORTEST = 5, 2
 """Words of a phrase."""
 LEAST_LETTERS = 4
 """Letters that a word must have to be sought by itself."""
-MOST = 60
-"""Phrases of one text."""
+MOST = 8192
+"""Phrases of one text: more than any one field of a payment has, so that nobody in it is passed over."""
 PAYMENT_WORDS = frozenset(
     """
     payment pay invoice inv no nr number ref reference for from to by date dated salary rent fee fees loan goods
@@ -23,10 +25,10 @@ PAYMENT_WORDS = frozenset(
 
 def find_phrases(text: str, listed_words: Set[str] = frozenset()) -> list[str]:
     """The runs of two to five words, and long words that stand alone, between marks, numbers and the words of payments;
-    longest first, at most 60.
+    longest first, at most `MOST`.
 
     Two words beside which stands another of the `listed_words` (in lower case) are a part of a longer name and are left
-    out: in "Muhammad Ali Khan" nobody is called Muhammad Ali.
+    out: in "Muhammad Ali Khan" nobody is called Muhammad Ali. A word between names, such as AND, does not count.
     """
     return sorted(all_phrases(text, listed_words), key=len, reverse=True)[:MOST]
 
@@ -54,5 +56,10 @@ def windows(words: list[str], listed_words: Set[str]) -> Iterator[str]:
     for size in range(min(LONGEST, len(words)), SHORTEST - 1, -1):
         for start in range(len(words) - size + 1):
             beside = words[max(0, start - 1) : start] + words[start + size : start + size + 1]
-            if size > SHORTEST or not any(word.lower() in listed_words for word in beside):
+            if size > SHORTEST or not any(is_listed(word.lower(), listed_words) for word in beside):
                 yield " ".join(words[start : start + size])
+
+
+def is_listed(word: str, listed_words: Set[str]) -> bool:
+    """Whether a word may belong to a longer listed name; one between two names belongs to neither."""
+    return word in listed_words and word not in CONNECTING

@@ -11,6 +11,7 @@ from tahaluf.engines.screening.evidence import weigh
 from tahaluf.engines.screening.free_text import all_phrases, find_phrases
 from tahaluf.engines.screening.hit import Reason, ScreeningHit
 from tahaluf.engines.screening.weights import FEATURES, WEIGHTS, apply, reachable_from
+from tahaluf.engines.subjects.shared_names import names_within
 from tahaluf.engines.subjects.subject import Subject
 
 CHUNK = 256
@@ -36,11 +37,13 @@ class Met(NamedTuple):
 
 
 class Query(NamedTuple):
-    """One text to search for, down to a score, and the number of its subject within its chunk."""
+    """One text to search for, down to a score, the number of its subject within its chunk, and whether it is a piece of
+    what the subject is called."""
 
     subject: int
     text: str
     cutoff: float
+    is_piece: bool
 
 
 class Screener:
@@ -80,9 +83,8 @@ class Screener:
     def _screen_chunk(self, chunk: Sequence[Subject], cutoff: float) -> Iterator[ScreeningHit]:
         met: list[dict[int, Met]] = [{} for _ in chunk]
         for query, hits in self._search(chunk, cutoff):
-            is_text = chunk[query.subject].is_text
             for hit in hits:
-                if not (is_text and self._is_lone_name(hit)):
+                if not (query.is_piece and self._is_lone_name(hit)):
                     keep_better(met[query.subject], hit)
         for subject, names in zip(chunk, met, strict=True):
             hits_of = (self._judge(subject, place, names.get(place)) for place in self._places(subject, names))
@@ -90,7 +92,7 @@ class Screener:
             yield from sorted(found, key=lambda hit: -hit.score)
 
     def _is_lone_name(self, hit: Hit) -> bool:
-        """Whether a hit met one word that persons are called by, which in a text says nothing."""
+        """Whether a hit met one word that persons are called by, of which a piece of a longer text says nothing."""
         return " " not in hit.name and self.listings[read_key(hit.key)[0]].kind == "person"
 
     def _search(self, chunk: Sequence[Subject], cutoff: float) -> Iterator[tuple[Query, Sequence[Hit]]]:
@@ -139,23 +141,30 @@ def queries(chunk: Sequence[Subject], cutoff: float, listed_words: Set[str]) -> 
     for place, subject in enumerate(chunk):
         known = {"birth_date": subject.births, "nationality": subject.countries, "gender": subject.gender}
         least = reachable_from(cutoff, frozenset(feature for feature in FEATURES if known[feature]))
-        yield from (Query(place, text, least) for text in sought_texts(subject, listed_words))
+        for text in sought_texts(subject, listed_words):
+            yield Query(place, text, least, subject.is_text or text not in (subject.name, *subject.aliases))
 
 
 def sought_texts(subject: Subject, listed_words: Set[str]) -> list[str]:
-    """The names of a subject in all its readings; of a free text, the phrases that may be names."""
-    texts = [text for text in (subject.name, *subject.aliases) if text]
+    """The names of a subject in all its readings, with the names within each; of a free text, the phrases that may be
+    names."""
     if not subject.is_text:
-        return texts
+        return names_of(subject)
+    texts = [text for text in (subject.name, *subject.aliases) if text]
     return list(dict.fromkeys(phrase for text in texts for phrase in find_phrases(text, listed_words)))
+
+
+def names_of(subject: Subject) -> list[str]:
+    texts = [text for text in (subject.name, *subject.aliases) if text]
+    return list(dict.fromkeys((*texts, *(part for text in texts for part in names_within(text)))))
 
 
 def fold_subject(subject: Subject) -> str:
     """Fold all that may be searched for of a subject, whatever the lists hold, a name a line: see `fold_names`."""
+    if not subject.is_text:
+        return fold_names(names_of(subject))
     texts = [text for text in (subject.name, *subject.aliases) if text]
-    if subject.is_text:
-        texts = [phrase for text in texts for phrase in all_phrases(text)]
-    return fold_names(dict.fromkeys(texts))
+    return fold_names(dict.fromkeys(phrase for text in texts for phrase in all_phrases(text)))
 
 
 def file_key(place: int, *, weak: bool) -> int:

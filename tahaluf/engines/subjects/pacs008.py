@@ -19,6 +19,7 @@ from tahaluf.engines.markup import Record, XmlStream, descend, line_of, local_na
 from tahaluf.engines.rejects import Reject, shown
 from tahaluf.engines.subjects.customers import unsound_name
 from tahaluf.engines.subjects.opened import OpenedSubjects
+from tahaluf.engines.subjects.shared_names import is_organisation, is_shared
 from tahaluf.engines.subjects.subject import Subject
 from tahaluf.engines.subjects.transfer import Transfer, is_uetr
 
@@ -42,11 +43,29 @@ AGENTS: Mapping[str, str] = {
 PARTS: Mapping[str, str] = {"CtctDtls": "contact", "BrnchId": "branch"}
 """Elements within a party whose name is another's."""
 TEXTS: Mapping[str, str] = {
-    "RmtInf": "remittance_information", "InstrForCdtrAgt": "instruction_for_creditor_agent",
-    "InstrForNxtAgt": "instruction_for_next_agent", "RgltryRptg": "regulatory_reporting", "Purp": "purpose",
-    "SplmtryData": "supplementary_data",
+    "RmtInf": "remittance_information", "RltdRmtInf": "related_remittance_information", "Tax": "tax",
+    "InstrForCdtrAgt": "instruction_for_creditor_agent", "InstrForNxtAgt": "instruction_for_next_agent",
+    "RgltryRptg": "regulatory_reporting", "Purp": "purpose", "CtgyPurp": "category_purpose",
+    "LclInstrm": "local_instrument", "SvcLvl": "service_level", "CdtTrfMndtData": "mandate",
+    "PmtId": "payment_reference", "SplmtryData": "supplementary_data",
 }  # fmt: skip
-TEXT_LEAVES = frozenset({"Ustrd", "AddtlRmtInf", "InstrInf", "Inf", "Prtry", "AddtlInf"})
+TEXT_LEAVES = frozenset({"Ustrd", "AddtlRmtInf", "InstrInf", "Inf", "Prtry", "AddtlInf", "Desc"})
+REFERENCE_LEAVES = frozenset(
+    {"Ref", "Nb", "RefNb", "RmtId", "MndtId", "CertId", "EndToEndId", "Issr", "Tp", "Ctgy", "CtgyDtls", "DbtrSts",
+     "FrmsCd", "AdmstnZone", "Mtd"}
+)  # fmt: skip
+"""Leaves that hold a number or a code as a rule; a text where they hold a word."""
+WORD = re.compile(r"[^\W\d_]{4}")
+NOT_GIVEN = "NOTPROVIDED"
+REPEATED: Mapping[str, Mapping[str, str]] = {
+    "RmtInf": {"Ustrd": "remittance_information"},
+    "Strd": {"AddtlRmtInf": "remittance_information"},
+    "Dtls": {"Inf": "regulatory_reporting"},
+    "CdtTrfTxInf": {
+        f"{name}/InstrInf": TEXTS[name] for name in ("InstrForCdtrAgt", "InstrForNxtAgt")
+    },
+}  # fmt: skip
+"""Within an element, the texts that may be repeated, in which a name may run over from one to the next."""
 IDENTIFIERS: Mapping[str, str] = {
     "BICFI": "bic", "BIC": "bic", "AnyBIC": "bic", "LEI": "lei", "IBAN": "iban", "MmbId": "clearing", "TaxId": "tax",
     "RegnId": "registration",
@@ -103,7 +122,7 @@ class Walk:
     def read_transfer(self, record: Record) -> Iterator[Reject]:
         """Note what the record says of its payment beside the parties; a message's header may state the day for all."""
         element, place = record.element, self.path(record.tag)
-        own = next((t for path in OWN_REFERENCES if (t := text(element, path)) not in ("", "NOTPROVIDED")), "")
+        own = next((t for path in OWN_REFERENCES if (t := text(element, path)) not in ("", NOT_GIVEN)), "")
         uetr = text(element, UETR).lower()
         if uetr and not is_uetr(uetr):
             yield self.unread(element, UETR, place, "bad_uetr")
@@ -145,6 +164,17 @@ class Walk:
                 yield from self.text(child, child_path, free)
             else:
                 yield from self.inside(child, child_path, role, TEXTS.get(name, free))
+        for leaves, text_role in REPEATED.get(local_name(element), {}).items():
+            yield from self.joined(element, path, leaves, text_role)
+
+    def joined(self, element: _Element, path: str, leaves: str, role: str) -> Iterator[Subject]:
+        """Yield texts that are repeated as one, with and without a space where one ends."""
+        found = [leaf for leaf in descend(element, leaves) if (leaf.text or "").strip()]
+        words = [" ".join((leaf.text or "").split()) for leaf in found]
+        if len(found) > 1:
+            yield self.subject(
+                found[0], f"{path}/{leaves}", role, name=" ".join(words), aliases=("".join(words),), is_text=True
+            )
 
     def party(self, element: _Element, path: str, role: str) -> Iterator[Subject | Reject]:
         """Yield the party by its name or, where it has none, each of its identifiers by itself."""
@@ -152,8 +182,11 @@ class Walk:
         identifiers = {leaf: kind for leaf, at in leaves if (kind := identifier_kind(leaf, at))}
         names = [(leaf, at) for leaf, at in leaves if local_name(leaf) == "Nm" and not at.endswith("SchmeNm/Nm")]
         numbers = tuple(Identifier(kind, (leaf.text or "").strip()) for leaf, kind in identifiers.items())
+        address = tuple(" ".join((leaf.text or "").split()) for leaf, at in leaves if is_address(leaf, at))
         for leaf, at in names:
-            yield from self.named(leaf, at, role, party_kind(role, leaves), numbers, self.births(leaves))
+            yield from self.named(
+                leaf, at, role, party_kind(role, leaf.text or "", leaves), numbers, self.births(leaves), address
+            )
         if not names:
             for (leaf, _), number in zip(identifiers.items(), numbers, strict=True):
                 at = next(place for other, place in leaves if other is leaf)
@@ -167,6 +200,7 @@ class Walk:
         kind: str,
         numbers: tuple[Identifier, ...],
         births: list[PartialDate | Reject],
+        address: tuple[str, ...],
     ) -> Iterator[Subject | Reject]:
         name = " ".join((leaf.text or "").split())
         if reject := unsound_name(self.file, line_of(leaf) or 0, name):
@@ -174,7 +208,10 @@ class Walk:
             return
         yield from (birth for birth in births if isinstance(birth, Reject))
         dates = tuple(birth for birth in births if isinstance(birth, PartialDate))
-        yield self.subject(leaf, path, role, name=name, kind=kind, identifiers=numbers, births=dates)
+        aliases = tuple(line for line in address if is_shared(line))
+        yield self.subject(
+            leaf, path, role, name=name, aliases=aliases, kind=kind, identifiers=numbers, births=dates, address=address
+        )
 
     def births(self, leaves: list[tuple[_Element, str]]) -> list[PartialDate | Reject]:
         """The dates of birth among a party's leaves, those that are no dates as rejects."""
@@ -194,12 +231,14 @@ class Walk:
 
     def subject(
         self, element: _Element, path: str, role: str, *, name: str = "", kind: str = "unknown", is_text: bool = False,
-        identifiers: tuple[Identifier, ...] = (), births: tuple[PartialDate, ...] = (),
+        aliases: tuple[str, ...] = (), identifiers: tuple[Identifier, ...] = (), births: tuple[PartialDate, ...] = (),
+        address: tuple[str, ...] = (),
     ) -> Subject:  # fmt: skip
         row = self.row if TRANSACTION in path else 0
         return Subject(
-            id=self.transfer.reference, name=name, row=row, kind=kind, births=births, identifiers=identifiers,
-            message_path=path, party_role=role, is_text=is_text, line=line_of(element), transfer=self.transfer,
+            id=self.transfer.reference, name=name, row=row, kind=kind, aliases=aliases, births=births,
+            identifiers=identifiers, address=address, message_path=path, party_role=role, is_text=is_text,
+            line=line_of(element), transfer=self.transfer,
         )  # fmt: skip
 
 
@@ -251,11 +290,23 @@ def identifier_kind(leaf: _Element, path: str) -> str:
     return IDENTIFIERS.get(name, "")
 
 
-def party_kind(role: str, leaves: list[tuple[_Element, str]]) -> str:
+def is_address(leaf: _Element, path: str) -> bool:
+    return "/PstlAdr/" in path and local_name(leaf) not in {"Nm", "Cd"}
+
+
+def party_kind(role: str, name: str, leaves: list[tuple[_Element, str]]) -> str:
+    """A person or an entity, where its papers say so; an agent's name must say so too, since dealers are persons."""
     if any("/PrvtId/" in path for _, path in leaves):
         return "person"
-    return "entity" if "agent" in role or any("/OrgId/" in path for _, path in leaves) else "unknown"
+    if any("/OrgId/" in path for _, path in leaves):
+        return "entity"
+    return "entity" if "agent" in role and is_organisation(name) else "unknown"
 
 
 def is_free_text(element: _Element, role: str) -> bool:
-    return not len(element) and (local_name(element) in TEXT_LEAVES or role == "supplementary_data")
+    name, words = local_name(element), element.text or ""
+    if len(element):
+        return False
+    if name in REFERENCE_LEAVES:
+        return WORD.search(words) is not None and words.strip() != NOT_GIVEN
+    return name in TEXT_LEAVES or role == "supplementary_data"

@@ -17,8 +17,9 @@ class Subject:
     `name` is empty where only an identifier is known; `aliases` are other names, or other readings of a wrapped one.
     `countries` are nationalities (ISO 3166-1 alpha-2). `message_path` and `party_role` say where in a payment it
     stands; they are empty for others. `is_text` marks free text, in which names are looked for. `unnumbered` says that
-    the source gave no reference and `id` is only the row. `transfer` is the payment to which it belongs; it says
-    nothing of the subject itself, and is neither compared nor stored with it.
+    the source gave no reference and `id` is only the row. `address` are the lines of a party's address as they came,
+    kept and never compared. `transfer` is the payment to which it belongs; it says nothing of the subject itself, and
+    is neither compared nor stored with it.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Subject:
     is_text: bool = False
     line: int | None = None
     unnumbered: bool = False
+    address: tuple[str, ...] = ()
     transfer: Transfer | None = field(default=None, compare=False)
 
     @property
@@ -65,6 +67,7 @@ def subject_from_json(data: dict[str, Any]) -> Subject:
         aliases=tuple(data.get("aliases", ())),
         births=tuple(map(parse_date, data.get("births", ()))),
         countries=tuple(data.get("countries", ())),
+        address=tuple(data.get("address", ())),
         identifiers=tuple(map(Identifier.from_json, data.get("identifiers", ()))),
         **{name: data[name] for name in PLAIN if name in data},
     )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tahaluf.engines.dates import PartialDate, parse_date
 from tahaluf.engines.identifiers import Identifier
 from tahaluf.engines.lists import ListedName, Listing
-from tahaluf.engines.screening import LANGUAGES, WEIGHTS, Screener
+from tahaluf.engines.names import Sieve
+from tahaluf.engines.screening import LANGUAGES, WEIGHTS, Screener, fold_subject
 from tahaluf.engines.screening.evidence import relate, weigh
 from tahaluf.engines.screening.weights import apply, reachable_from
 from tahaluf.engines.screening.wording import WORDINGS
@@ -216,3 +217,30 @@ def test_no_name_below_the_reachable_score_can_be_raised_to_the_cutoff(cutoff, f
     for feature in features:
         score = max(apply(max(score, 0), code) for code, weight in WEIGHTS.items() if weight.feature == feature)
     assert score < cutoff
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ACME LTD FBO ZUBAIR HALIM QARNASI", "ZUBAIR HALIM QARNASI OR SARA KALIM", "ACME LTD C/O ZUBAIR HALIM QARNASI",
+        "SARA KALIM A.K.A. ZUBAIR HALIM QARNASI", "ACME SARL pour le compte de ZUBAIR HALIM QARNASI",
+        "شركة الميناء لحساب زبير حليم القرنسي", "سارة كليم أو زبير حليم القرنسي",
+    ],
+)  # fmt: skip
+def test_a_party_that_is_named_within_another_partys_name_is_met(screener, name):
+    (hit,) = screener.screen([subject(name)], cutoff=0.9)
+    assert (hit.listing.id, hit.subject.name) == ("X-1", name)
+    assert sum(reason.gave for reason in hit.reasons) == pytest.approx(hit.score)
+    sieve = Sieve([name.text for name in QARNASI.names])
+    assert sieve.may_reach([fold_subject(subject(name))], 0.9).tolist() == [True]
+
+
+def test_a_single_word_within_a_name_meets_organisations_but_no_person():
+    screener = Screener.build([listing("P", "Qarnas", kind="person"), listing("E", "Qarnascorp", kind="entity")])
+    assert best(screener, subject("ACME LTD FBO QARNAS"), cutoff=0.9) is None
+    assert best(screener, subject("ACME LTD FBO QARNASCORP"), cutoff=0.9).listing.id == "E"
+
+
+def test_two_words_beside_a_word_between_names_are_looked_for_in_a_text():
+    screener = Screener.build([listing("X", "Zubayr Qarnasi"), listing("Y", "Bread and Roses")])
+    assert best(screener, subject("GIFT ZUBAYR QARNASI AND SARA KALIM", is_text=True), cutoff=0.9).listing.id == "X"

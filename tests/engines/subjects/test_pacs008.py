@@ -36,8 +36,93 @@ TEXTS = [
     ("regulatory_reporting", "RgltryRptg/Dtls/Inf", "Reported as invented"),
     ("remittance_information", "RmtInf/Ustrd[1]", "Invoice 12"),
     ("remittance_information", "RmtInf/Ustrd[2]", "for the vessel INVENTED STAR"),
+    ("remittance_information", "RmtInf/Ustrd", "Invoice 12 for the vessel INVENTED STAR"),
     ("remittance_information", "RmtInf/Strd/AddtlRmtInf", "Second harvest"),
 ]
+OTHER_TEXTS = [
+    ("remittance_information", "RmtInf/Strd/RfrdDocInf/LineDtls/Desc"),
+    ("remittance_information", "RmtInf/Strd/RfrdDocInf/Nb"),
+    ("remittance_information", "RmtInf/Strd/RfrdDocInf/Tp/CdOrPrtry/Prtry"),
+    ("remittance_information", "RmtInf/Strd/RfrdDocAmt/AdjstmntAmtAndRsn/AddtlInf"),
+    ("remittance_information", "RmtInf/Strd/CdtrRefInf/Ref"),
+    ("remittance_information", "RmtInf/Strd/CdtrRefInf/Tp/Issr"),
+    ("remittance_information", "RmtInf/Strd/AddtlRmtInf"),
+    ("remittance_information", "RmtInf/Strd/TaxRmt/Rcrd/AddtlInf"),
+    ("remittance_information", "RmtInf/Strd/GrnshmtRmt/RefNb"),
+    ("tax", "Tax/Rcrd/AddtlInf"),
+    ("tax", "Tax/Rcrd/CtgyDtls"),
+    ("tax", "Tax/RefNb"),
+    ("tax", "Tax/AdmstnZone"),
+    ("category_purpose", "PmtTpInf/CtgyPurp/Prtry"),
+    ("local_instrument", "PmtTpInf/LclInstrm/Prtry"),
+    ("service_level", "PmtTpInf/SvcLvl/Prtry"),
+    ("purpose", "Purp/Prtry"),
+    ("instruction_for_creditor_agent", "InstrForCdtrAgt/InstrInf"),
+    ("instruction_for_next_agent", "InstrForNxtAgt/InstrInf"),
+    ("regulatory_reporting", "RgltryRptg/Dtls/Inf"),
+    ("regulatory_reporting", "RgltryRptg/Dtls/Tp"),
+    ("mandate", "CdtTrfMndtData/Rsn/Prtry"),
+    ("related_remittance_information", "RltdRmtInf/RmtId"),
+    ("payment_reference", "PmtId/EndToEndId"),
+    ("supplementary_data", "SplmtryData/Envlp/Anything/Said"),
+]
+
+
+def nested(path, value):
+    """A path of elements as XML around a value."""
+    names = path.split("/")
+    return "".join(f"<{name}>" for name in names) + value + "".join(f"</{name}>" for name in reversed(names))
+
+
+def transaction(*elements, version="08"):
+    return (
+        f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.{version}"><FIToFICstmrCdtTrf>'
+        f"<CdtTrfTxInf>{''.join(elements)}</CdtTrfTxInf></FIToFICstmrCdtTrf></Document>"
+    ).encode()
+
+
+@pytest.mark.parametrize(("role", "path"), OTHER_TEXTS)
+def test_whatever_else_holds_free_text_is_read(read, role, path):
+    subjects, rejects = read(transaction(nested(path, "Zubair Qarnasi")))
+    assert rejects == []
+    assert [(s.party_role, s.message_path, s.name, s.is_text) for s in subjects] == [
+        (role, f"{TRANSACTION}/{path}", "Zubair Qarnasi", True)
+    ]
+
+
+def test_a_reference_without_a_word_is_no_text(read):
+    subjects, _ = read(
+        transaction(nested("RmtInf/Strd/RfrdDocInf/Nb", "INV-2026/12"), nested("PmtId/EndToEndId", "E2E"))
+    )
+    assert subjects == []
+
+
+@pytest.mark.parametrize(
+    ("path", "repeated", "role"),
+    [
+        ("RmtInf/Ustrd", "Ustrd", "remittance_information"),
+        ("RmtInf/Strd/AddtlRmtInf", "AddtlRmtInf", "remittance_information"),
+        ("RgltryRptg/Dtls/Inf", "Inf", "regulatory_reporting"),
+        ("InstrForNxtAgt/InstrInf", "InstrForNxtAgt/InstrInf", "instruction_for_next_agent"),
+        ("InstrForCdtrAgt/InstrInf", "InstrForCdtrAgt/InstrInf", "instruction_for_creditor_agent"),
+    ],
+)
+def test_texts_that_are_repeated_are_read_as_one_as_well_with_and_without_a_space(read, path, repeated, role):
+    inner = nested(repeated, "Pay Zubair Qar") + nested(repeated, "nasi today")
+    outer = path.removesuffix(repeated).strip("/")
+    subjects, _ = read(transaction(nested(outer, inner) if outer else inner))
+    (joined,) = [s for s in subjects if s.message_path == f"{TRANSACTION}/{path}"]
+    assert len(subjects) == 3
+    assert (joined.name, joined.aliases, joined.party_role, joined.is_text) == (
+        "Pay Zubair Qar nasi today", ("Pay Zubair Qarnasi today",), role, True,
+    )  # fmt: skip
+
+
+def test_a_partys_address_is_kept_and_who_is_named_in_it_is_another_name(read):
+    address = "<PstlAdr><TwnNm>Nowhere</TwnNm><Ctry>LY</Ctry><AdrLine>C/O Zubair Qarnasi</AdrLine></PstlAdr>"
+    (found,), _ = read(transaction(f"<Cdtr><Nm>Acme Ltd</Nm>{address}</Cdtr>"))
+    assert (found.name, found.aliases) == ("Acme Ltd", ("C/O Zubair Qarnasi",))
+    assert found.address == ("Nowhere", "LY", "C/O Zubair Qarnasi")
 
 
 @pytest.mark.parametrize(("role", "path", "name"), NAMED)

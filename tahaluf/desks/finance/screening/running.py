@@ -111,6 +111,7 @@ def snapshot(subject: Subject) -> dict[str, Any]:
     plain = {
         **{each.name: getattr(subject, each.name) for each in dataclasses.fields(subject) if each.compare},
         "aliases": list(subject.aliases),
+        "address": list(subject.address),
         "births": [str(birth) for birth in subject.births],
         "countries": list(subject.countries),
         "identifiers": [identifier.to_json() for identifier in subject.identifiers],
