@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, str] = {
     "bad_gender": "{value!r} is not a gender; male, female, M or F are",
     "bad_iban": "{value!r} is not an IBAN",
     "bad_json": "the line is not a JSON object: {detail}",
+    "bad_property": "{value} is not a text; the property {field} is read without it",
     "bad_quotes": "the quotation marks do not pair: {detail}",
     "bad_share": "{value!r} is not a share of more than 0 and at most 100 percent",
     "bad_uetr": "{value!r} is not a UETR",

@@ -22,6 +22,7 @@ REJECTS: Mapping[str, Promise] = {
     "bad_gender": _("“{value}” is not a gender; male, female, M or F are"),
     "bad_iban": _("“{value}” is not an IBAN"),
     "bad_json": _("the line is not a JSON object: {detail}"),
+    "bad_property": _("“{value}” is not a text; the property {field} is read without it"),
     "bad_quotes": _("the quotation marks do not pair: {detail}"),
     "bad_share": _("“{value}” is not a share of more than 0 and at most 100 percent"),
     "bad_uetr": _("“{value}” is not a UETR"),

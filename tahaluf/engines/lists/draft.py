@@ -93,10 +93,11 @@ class Draft:
             self.listed_on = text.strip()
 
     def finish(self) -> Iterator[Listing | Reject]:
+        """Yield the rejects and then the listing, which needs a name or a number that identifies by itself."""
         yield from self.rejects
         if not self.id:
             yield Reject(self.source.file, self.line, "", "", "id_missing", {"field": "id"})
-        elif not self.names:
+        elif not self.names and not any(identifier.key for identifier in self.identifiers):
             yield Reject(self.source.file, self.line, "", shown(self.id), "name_missing")
         else:
             yield self.listing()

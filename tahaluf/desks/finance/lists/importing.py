@@ -163,10 +163,10 @@ def store_words(version: ListVersion, listings: Iterable[tuple[int, Listing]]) -
 
 def words_of_listing(listing: Listing) -> list[str]:
     """The folded words under which a listing is found, at most 100: of all its names, with and without the Arabic
-    article, and of its number on the list."""
+    article (or of the identifier that stands for them), and of its number on the list."""
     words = words_of(listing.id)
-    for name in listing.names:
-        for word in words_of(name.text):
+    for text in [name.text for name in listing.names] or [listing.name]:
+        for word in words_of(text):
             bare = word.removeprefix(ARTICLE)
             words += [word, bare] if len(bare) > 2 else [word]
     return list(dict.fromkeys(words))[:MOST_WORDS]
@@ -182,7 +182,7 @@ def entry_of(version: ListVersion, ordinal: int, listing: Listing) -> ListEntry:
         ordinal=ordinal,
         listed_id=data["id"],
         kind=data["kind"],
-        name=data["names"][0]["text"],
+        name=without_nul(listing.name),
         listing=data,
         digest=digest_of(data),
     )
