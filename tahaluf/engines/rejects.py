@@ -29,6 +29,8 @@ SENTENCES: Mapping[str, str] = {
     "format_unknown": "the format was not recognised: {detail}",
     "id_missing": "the entry has no identifier ({field})",
     "id_repeated": "the identifier {value!r} stood before, in line {first}",
+    "list_unclear": "neither its content nor its name says whether this is OFAC's SDN list or its consolidated list of "
+    "others; give it the key {sdn} or {cons}, or name it sdn or cons_prim as OFAC does",
     "line_too_long": "the line is longer than {limit} characters",
     "link_end_missing": "the link does not say its {field}",
     "link_end_unknown": "the link names {value!r}, which the portfolio does not hold",

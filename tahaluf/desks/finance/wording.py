@@ -35,6 +35,10 @@ REJECTS: Mapping[str, Promise] = {
     "format_unknown": _("the format was not recognised: {detail}"),
     "id_missing": _("the entry has no identifier ({field})"),
     "id_repeated": _("the identifier “{value}” stood before, in line {first}"),
+    "list_unclear": _(
+        "neither its content nor its name says whether this is OFAC’s SDN list or its consolidated list of others; give "
+        "it the short name {sdn} or {cons}, or name the file sdn or cons_prim as OFAC does"
+    ),
     "line_too_long": _("the line is longer than {limit} characters"),
     "link_end_missing": _("the link does not say its {field}"),
     "link_end_unknown": _("the link names “{value}”, which the portfolio does not hold"),
@@ -172,6 +176,7 @@ FORMATS: Mapping[str, Promise] = {
 LISTS: Mapping[str, Promise] = {
     "un": _("United Nations"),
     "ofac-sdn": _("United States, OFAC SDN"),
+    "ofac-cons": _("United States, OFAC consolidated list (no SDNs)"),
     "eu-fsf": _("European Union"),
     "uk-ofsi": _("United Kingdom, OFSI"),
     "uk-sanctions": _("United Kingdom"),

@@ -13,7 +13,8 @@ KINDS = ("person", "entity", "vessel", "aircraft", "unknown")
 class ListSource:
     """Which list, which version of it, and which file it was read from.
 
-    `list` is a stable key (`un`, `ofac-sdn`, `eu-fsf`, `uk-ofsi`, `uk-sanctions`, or the name of an own list).
+    `list` is a stable key (`un`, `ofac-sdn`, `ofac-cons`, `eu-fsf`, `uk-ofsi`, `uk-sanctions`, or the name of an own
+    list).
     `version` is the day that the file itself states (`2025-04-19`) or, where it states none, `sha256:` and twelve
     digits of the hash. `published` is that day in ISO 8601 or empty. `format` is a key of `FORMATS`.
     `sha256` covers the file and, in a fixed order, its companions.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import BinaryIO
 
-from tahaluf.engines.lists import eu_csv, eu_xml, ftm, ofac_csv, ofac_xml, own_csv, uk_csv, un
+from tahaluf.engines.lists import eu_csv, eu_xml, ftm, ofac_csv, ofac_lists, ofac_xml, own_csv, uk_csv, un
 from tahaluf.engines.lists.draft import iso_day
 from tahaluf.engines.lists.listing import Listing, ListSource
 from tahaluf.engines.lists.opened import OpenedList
@@ -24,7 +24,8 @@ Reader = Callable[[OpenedList], Iterator[Listing | Reject]]
 
 @dataclass(frozen=True, slots=True)
 class ListFormat:
-    """A format of lists: the key that its publisher's list bears (empty: the file's own name), the pattern in the
+    """A format of lists: the key that its publisher's list bears (empty: the file's own name; of OFAC's formats the
+    first of two, see `ofac_lists`), the pattern in the
     first 64 KiB after which the file states its day, the encoding of text that is not UTF-8, and the reader."""
 
     key: str
@@ -98,7 +99,8 @@ def open_list(
     `stream` is a seekable byte stream at its beginning, which stays open and belongs to the caller; `file` is the name
     that rejects give. `companions` holds OFAC's other two files under `alt` and `add`. `columns` maps the fields of an
     own CSV (`id`, `name`, `alias`, `birth_date` …) to its headers. `encoding` is that of a CSV that is not UTF-8.
-    `key` replaces the list's key, for own lists. Raises `Unreadable` where the file is empty or no list that is known.
+    `key` replaces the list's key, for own lists and for what does not say which of OFAC's lists it is. Raises
+    `Unreadable` where the file is empty, no list that is known, or one of OFAC's and does not say which.
     """
     head = read_head(stream, file)
     name = recognise(head, file, columns=columns or {}, among=frozenset(FORMATS))
@@ -107,7 +109,7 @@ def open_list(
     digest, foreign_line = survey(stream, *beside.values())
     published = stated_day(head, form.dated)
     source = ListSource(
-        list=key or form.key or ftm.dataset(head.text) or own_name(file),
+        list=key or key_of(stream, head, file, name) or ftm.dataset(head.text) or own_name(file),
         version=published or f"sha256:{digest[:HASH_DIGITS]}",
         published=published,
         format=name,
@@ -118,6 +120,12 @@ def open_list(
     chosen = encoding or (form.fallback if assumed else head.encoding)
     opened = OpenedList(stream, source, chosen, beside, dict(columns or {}))
     return ListReading(source, opened, form.read, assumed)
+
+
+def key_of(stream: BinaryIO, head: Head, file: str, form: str) -> str:
+    """The key that the publisher's list bears; empty for own lists."""
+    is_ofac = FORMATS[form].key == ofac_lists.SDN
+    return ofac_lists.which_list(stream, head, file, form) if is_ofac else FORMATS[form].key
 
 
 def survey(*streams: BinaryIO) -> tuple[str, int]:
