@@ -12,7 +12,11 @@ from tahaluf.engines.scripts import find_damage
 
 NOTHING = frozenset({"", "na", "n/a", "-0-", "unknown", "none", "not available", "nil", "-", "none identified"})
 """What lists write where they know nothing, in lower case."""
-GENDERS = {"male": "male", "m": "male", "female": "female", "f": "female"}
+GENDERS = {
+    **dict.fromkeys(("male", "m", "homme", "h", "masculin", "man", "ذكر", "رجل"), "male"),
+    **dict.fromkeys(("female", "f", "femme", "féminin", "feminin", "woman", "أنثى", "انثى", "أنثي", "امرأة"), "female"),
+}
+"""The wordings of genders in English, French and Arabic, in lower case."""
 
 
 class Draft:

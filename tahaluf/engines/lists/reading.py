@@ -1,6 +1,5 @@
 """Opening a list: what it is, which version, and the reader that its format needs."""
 
-import codecs
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import BinaryIO
 
+from tahaluf.engines.encodings import find_encoding, survey, unclear
 from tahaluf.engines.lists import eu_csv, eu_xml, ftm, ofac_csv, ofac_lists, ofac_xml, own_csv, uk_csv, un
 from tahaluf.engines.lists.draft import iso_day
 from tahaluf.engines.lists.listing import Listing, ListSource
@@ -102,11 +102,11 @@ def open_list(
     `key` replaces the list's key, for own lists and for what does not say which of OFAC's lists it is. Raises
     `Unreadable` where the file is empty, no list that is known, or one of OFAC's and does not say which.
     """
-    head = read_head(stream, file)
+    head, guessed = head_and_guess(stream, file, encoding)
     name = recognise(head, file, columns=columns or {}, among=frozenset(FORMATS))
     form = FORMATS[name]
     beside = dict(sorted((companions or {}).items()))
-    digest, foreign_line = survey(stream, *beside.values())
+    digest, (foreign_line, _sample) = digest_of(stream, *beside.values()), survey(stream)
     published = stated_day(head, form.dated)
     source = ListSource(
         list=key or key_of(stream, head, file, name) or ftm.dataset(head.text) or own_name(file),
@@ -116,8 +116,11 @@ def open_list(
         file=file,
         sha256=digest,
     )
-    assumed = foreign_line if form.fallback and not encoding and not head.is_wide else 0
-    chosen = encoding or (form.fallback if assumed else head.encoding)
+    fallback = form.fallback or (guessed if name == "csv" else "")
+    assumed = foreign_line if fallback and not encoding and not head.is_wide else 0
+    if name == "csv" and foreign_line and not (assumed or encoding or head.is_wide):
+        raise unclear(file, foreign_line, head.text.encode())
+    chosen = encoding or (fallback if assumed else head.encoding)
     opened = OpenedList(stream, source, chosen, beside, dict(columns or {}))
     return ListReading(source, opened, form.read, assumed)
 
@@ -128,33 +131,24 @@ def key_of(stream: BinaryIO, head: Head, file: str, form: str) -> str:
     return ofac_lists.which_list(stream, head, file, form) if is_ofac else FORMATS[form].key
 
 
-def survey(*streams: BinaryIO) -> tuple[str, int]:
-    """The SHA-256 of the streams' bytes one after another, and the first line of the first stream that is not UTF-8
-    (0 where all are). Each stream is rewound."""
+def head_and_guess(stream: BinaryIO, file: str, encoding: str) -> tuple[Head, str]:
+    """The beginning of a file, and the encoding that was found by its words where it is neither stated nor UTF-8."""
+    head = read_head(stream, file, encoding)
+    if encoding or head.is_wide:
+        return head, ""
+    _line, sample = survey(stream)
+    guessed = find_encoding(sample) if sample else ""
+    return (read_head(stream, file, guessed) if guessed else head), guessed
+
+
+def digest_of(*streams: BinaryIO) -> str:
+    """The SHA-256 of the streams' bytes one after another. Each stream is rewound."""
     digest = hashlib.sha256()
-    foreign = [survey_one(stream, digest.update) for stream in streams]
-    return digest.hexdigest(), foreign[0]
-
-
-def survey_one(stream: BinaryIO, update: Callable[[bytes], None]) -> int:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    line, foreign = 1, 0
-    while chunk := stream.read(HASH_CHUNK):
-        update(chunk)
-        if not foreign:
-            foreign = line + error if (error := lines_to_error(decoder, chunk)) >= 0 else 0
-        line += chunk.count(b"\n")
-    stream.seek(0)
-    return foreign
-
-
-def lines_to_error(decoder: codecs.IncrementalDecoder, chunk: bytes) -> int:
-    """The number of line ends before the chunk's first byte that is not UTF-8; -1 where there is none."""
-    try:
-        decoder.decode(chunk)
-    except UnicodeDecodeError as error:
-        return bytes(error.object).count(b"\n", 0, error.start)
-    return -1
+    for stream in streams:
+        while chunk := stream.read(HASH_CHUNK):
+            digest.update(chunk)
+        stream.seek(0)
+    return digest.hexdigest()
 
 
 def stated_day(head: Head, pattern: str) -> str:

@@ -15,7 +15,9 @@ def rows(*tags: str) -> bytes:
 
 def advanced(listed: str, names: dict[str, str]) -> bytes:
     values = "".join(f'<List ID="{number}">{name}</List>' for number, name in names.items())
-    entries = "".join(f'<SanctionsEntry ID="{n}" ProfileID="{n}" ListID="{listed}"/>' for n in range(3 if listed else 0))
+    entries = "".join(
+        f'<SanctionsEntry ID="{n}" ProfileID="{n}" ListID="{listed}"/>' for n in range(3 if listed else 0)
+    )
     return (
         '<?xml version="1.0"?><Sanctions xmlns="http://www.un.org/sanctions/1.0"><ReferenceValueSets><ListValues>'
         f"{values}</ListValues></ReferenceValueSets><SanctionsEntries>{entries}</SanctionsEntries></Sanctions>"

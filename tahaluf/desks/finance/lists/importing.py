@@ -36,6 +36,12 @@ ARTICLE = "ال"
 NOTICES = frozenset({"encoding_assumed", "script_collapsed"})
 """Codes that a reader reports of the whole file: they are warnings, no rejected row."""
 
+LOST = frozenset(
+    {"bad_encoding", "bad_json", "bad_quotes", "id_missing", "id_repeated", "line_too_long", "name_missing",
+     "record_too_long", "too_few_columns", "too_many_columns"}
+)  # fmt: skip
+"""Codes of rows that are on no list for what is wrong with them."""
+
 Report = Callable[[int, int], object]
 Numbered = tuple[int, Listing | Reject]
 
@@ -48,13 +54,16 @@ class Tally:
     kinds: Counter[str] = field(default_factory=Counter)
     notices: list[Reject] = field(default_factory=list)
     fatal: Reject | None = None
+    lost: int = 0
 
     def count(self, item: Listing | Reject) -> None:
         """Count one item of the file."""
         self.items += 1
         if isinstance(item, Listing):
             self.kinds[item.kind] += 1
-        elif item.code in NOTICES:
+            return
+        self.lost += item.code in LOST
+        if item.code in NOTICES:
             self.notices.append(item)
         elif item.fatal:
             self.fatal = item
@@ -128,6 +137,7 @@ def _store_all(
         kinds=dict(sorted(tally.kinds.items())),
         notices=tally.notices,
         missing=reading.missing,
+        lost=tally.lost,
         failure=failure_of(tally.fatal) if tally.fatal else {},
     )
 
