@@ -21,7 +21,8 @@ WIDTH = 12
 """... the columns of a row."""
 OF_OTHERS = re.compile(r"NS-|FSE-|CAPTA|SSI|CMIC|MBS|561|PLC$", re.IGNORECASE)
 """Tags of programmes whose parties are on lists of their own: legislators (NS-PLC), foreign sanctions evaders (FSE),
-correspondent accounts (CAPTA, 561), sectoral (SSI) and menu-based (MBS) sanctions, Chinese military companies (CMIC)."""
+correspondent accounts (CAPTA, 561), sectoral (SSI) and menu-based (MBS) sanctions, Chinese military companies
+(CMIC)."""
 OF_EITHER = re.compile(r"UKRAINE-EO13662|IFSR|RUSSIA-EO14024|ISA$|HRIT|IRAN|$", re.IGNORECASE)
 """Tags under which some parties are SDNs and others are not."""
 OF_SDNS = re.compile(

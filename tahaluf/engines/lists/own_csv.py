@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from tahaluf.engines.columns import IDENTIFIERS, find_columns, missing_columns, split_values
+from tahaluf.engines.encodings import encoding_of_table
 from tahaluf.engines.lists.draft import Draft
 from tahaluf.engines.lists.listing import KINDS, Listing
 from tahaluf.engines.lists.opened import OpenedList
-from tahaluf.engines.encodings import encoding_of_table
 from tahaluf.engines.recognition import headers_of, read_head
 from tahaluf.engines.rejects import Reject, Unreadable, shown
 from tahaluf.engines.tables import Row, read_table

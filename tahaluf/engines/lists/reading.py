@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from tahaluf.engines.encodings import find_encoding, survey, unclear
 from tahaluf.engines.lists import eu_csv, eu_xml, ftm, ofac_csv, ofac_lists, ofac_xml, own_csv, uk_csv, un
@@ -102,11 +102,12 @@ def open_list(
     `key` replaces the list's key, for own lists and for what does not say which of OFAC's lists it is. Raises
     `Unreadable` where the file is empty, no list that is known, or one of OFAC's and does not say which.
     """
-    head, guessed = head_and_guess(stream, file, encoding)
+    start = look(stream, file, encoding)
+    head, foreign_line = start.head, start.foreign_line
     name = recognise(head, file, columns=columns or {}, among=frozenset(FORMATS))
     form = FORMATS[name]
     beside = dict(sorted((companions or {}).items()))
-    digest, (foreign_line, _sample) = digest_of(stream, *beside.values()), survey(stream)
+    digest = digest_of(stream, *beside.values())
     published = stated_day(head, form.dated)
     source = ListSource(
         list=key or key_of(stream, head, file, name) or ftm.dataset(head.text) or own_name(file),
@@ -116,10 +117,10 @@ def open_list(
         file=file,
         sha256=digest,
     )
-    fallback = form.fallback or (guessed if name == "csv" else "")
-    assumed = foreign_line if fallback and not encoding and not head.is_wide else 0
-    if name == "csv" and foreign_line and not (assumed or encoding or head.is_wide):
-        raise unclear(file, foreign_line, head.text.encode())
+    fallback = form.fallback or (start.guessed if name == "csv" else "")
+    assumed = foreign_line if fallback else 0
+    if name == "csv" and foreign_line and not assumed:
+        raise unclear(file, foreign_line, start.sample)
     chosen = encoding or (fallback if assumed else head.encoding)
     opened = OpenedList(stream, source, chosen, beside, dict(columns or {}))
     return ListReading(source, opened, form.read, assumed)
@@ -131,14 +132,23 @@ def key_of(stream: BinaryIO, head: Head, file: str, form: str) -> str:
     return ofac_lists.which_list(stream, head, file, form) if is_ofac else FORMATS[form].key
 
 
-def head_and_guess(stream: BinaryIO, file: str, encoding: str) -> tuple[Head, str]:
-    """The beginning of a file, and the encoding that was found by its words where it is neither stated nor UTF-8."""
+class Beginning(NamedTuple):
+    """The head of a file; where its encoding is neither stated nor UTF-8, the first line that is not, a sample of such
+    lines, and the encoding that was found by their words, if any."""
+
+    head: Head
+    foreign_line: int = 0
+    sample: bytes = b""
+    guessed: str = ""
+
+
+def look(stream: BinaryIO, file: str, encoding: str) -> Beginning:
     head = read_head(stream, file, encoding)
     if encoding or head.is_wide:
-        return head, ""
-    _line, sample = survey(stream)
+        return Beginning(head)
+    foreign_line, sample = survey(stream)
     guessed = find_encoding(sample) if sample else ""
-    return (read_head(stream, file, guessed) if guessed else head), guessed
+    return Beginning(read_head(stream, file, guessed) if guessed else head, foreign_line, sample, guessed)
 
 
 def digest_of(*streams: BinaryIO) -> str:

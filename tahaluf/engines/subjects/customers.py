@@ -21,8 +21,8 @@ Value = TypeVar("Value")
 def read(opened: OpenedSubjects) -> Iterator[Subject | Reject]:
     """Yield each row as a subject.
 
-    A row without a sound name is rejected, and screened by its identifier where it has one. A value that cannot be read is rejected by itself and the row is screened
-    without it, so that a misspelt date hides nobody.
+    A row without a sound name is rejected, and screened by its identifier where it has one. A value that cannot be
+    read is rejected by itself and the row is screened without it, so that a misspelt date hides nobody.
     """
     header, rows = read_table(opened.stream, opened.file, opened.head.text, encoding=opened.encoding)
     positions = find_columns(header, opened.columns)

@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 
-def encoding() -> models.CharField[str, str]:
+def encoding() -> "models.CharField[str, str]":
     """A column that is empty where the encoding is found out."""
     return models.CharField(max_length=40, blank=True, default="", db_default="")
 
