@@ -1,24 +1,56 @@
 """The columns of an own CSV: which header holds which field."""
 
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 
 WORDINGS: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "identifier", "ref", "reference", "customer_id"),
-    "name": ("name", "full_name", "fullname", "full name"),
-    "alias": ("alias", "aliases", "aka"),
-    "birth_date": ("birth_date", "date_of_birth", "dob", "birth date", "date of birth", "birthdate"),
-    "nationality": ("nationality", "country", "citizenship"),
-    "gender": ("gender", "sex"),
-    "document_number": ("document_number", "passport", "passport_number", "id_number", "document number"),
-    "iban": ("iban", "account"),
-    "kind": ("kind", "type", "entity_type"),
-    "programme": ("programme", "program", "regime"),
-    "listed_on": ("listed_on", "date_listed"),
-    "remark": ("remark", "remarks", "comments", "notes"),
-}
-"""The headers by which each field is known without a mapping, in lower case, the first of them the documented one."""
+    "id": ("id", "identifier", "ref", "reference", "customer id", "customer number", "client id", "référence",
+           "numéro client", "n° client", "identifiant", "المعرف", "الرقم المرجعي", "رقم العميل", "رقم الزبون",
+           "المرجع"),
+    "name": ("name", "full name", "fullname", "customer name", "nom", "nom complet", "nom et prénom", "nom et prénoms",
+             "nom prénom", "raison sociale", "الاسم", "الإسم", "اسم", "الاسم الكامل", "الاسم الثلاثي", "الاسم الرباعي",
+             "اسم العميل"),
+    "alias": ("alias", "aliases", "aka", "other names", "autres noms", "surnom", "الاسم المستعار", "أسماء أخرى",
+              "اسماء اخرى", "الكنية", "اللقب"),
+    "birth_date": ("birth date", "date of birth", "dob", "birthdate", "date de naissance", "date naissance", "né le",
+                   "née le", "né(e) le", "ddn", "تاريخ الميلاد", "تاريخ الولادة", "الميلاد", "سنة الميلاد"),
+    "nationality": ("nationality", "country", "citizenship", "nationalité", "pays", "citoyenneté", "الجنسية", "البلد",
+                    "الدولة"),
+    "gender": ("gender", "sex", "sexe", "genre", "الجنس", "النوع"),
+    "document_number": ("document number", "passport", "passport number", "id number", "passport no", "passeport",
+                        "numéro de passeport", "n° passeport", "n° de passeport", "numéro de document", "cin",
+                        "pièce d'identité", "numéro d'identité", "رقم الجواز", "رقم جواز السفر", "جواز السفر",
+                        "رقم الهوية", "رقم الوثيقة", "رقم البطاقة", "الرقم الوطني"),
+    "iban": ("iban", "account", "compte", "numéro de compte", "آيبان", "ايبان", "الآيبان", "رقم الآيبان", "رقم الحساب"),
+    "bic": ("bic", "swift", "bic code", "swift code", "swift bic", "bic swift", "code bic", "code swift", "سويفت",
+            "رمز السويفت", "رمز سويفت"),
+    "imo": ("imo", "imo number", "imo no", "numéro imo", "n° imo", "رقم imo", "رقم المنظمة البحرية الدولية"),
+    "crypto_address": ("crypto address", "wallet", "wallet address", "public key", "adresse crypto", "portefeuille",
+                       "adresse de portefeuille", "عنوان المحفظة", "المحفظة", "عنوان محفظة"),
+    "kind": ("kind", "type", "entity type", "نوع الكيان"),
+    "programme": ("programme", "program", "regime", "régime", "البرنامج"),
+    "listed_on": ("listed on", "date listed", "date d'inscription", "تاريخ الإدراج"),
+    "remark": ("remark", "remarks", "comments", "notes", "remarque", "remarques", "commentaire", "observations",
+               "ملاحظات", "ملاحظة"),
+}  # fmt: skip
+"""The headers by which each field is known without a mapping: see `plain_header` for how they are compared."""
+IDENTIFIERS: Mapping[str, str] = {
+    "document_number": "document", "iban": "iban", "bic": "bic", "imo": "imo", "crypto_address": "crypto",
+}  # fmt: skip
+"""The fields that hold identifiers, and their kinds; a row that has one needs no name."""
 SEPARATORS = ";|"
 """What separates several values in one field, where the delimiter of the file is another."""
+BETWEEN_WORDS = re.compile(r"[\s_-]+")
+
+
+def plain_header(header: str) -> str:
+    """A header as it is compared: small letters, one space for any run of spaces, hyphens and underlines."""
+    text = unicodedata.normalize("NFC", header.strip("\ufeff \t\"':*").replace("’", "'")).lower()
+    return BETWEEN_WORDS.sub(" ", text).strip()
+
+
+KNOWN = {field: tuple(map(plain_header, wordings)) for field, wordings in WORDINGS.items()}
 
 
 def find_columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
@@ -26,22 +58,27 @@ def find_columns(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str,
 
     A field that is mapped to nothing is not there, whatever the headers are called.
     """
-    names = [name.strip().strip("\ufeff").lower() for name in header]
+    names = [plain_header(name) for name in header]
     found: dict[str, int] = {}
-    for field, wordings in WORDINGS.items():
+    for field, wordings in KNOWN.items():
         if mapping.get(field) == "":
             continue
-        wanted = (mapping[field].strip().lower(),) if field in mapping else wordings
+        wanted = (plain_header(mapping[field]),) if field in mapping else wordings
         position = next((names.index(wording) for wording in wanted if wording in names), None)
         if position is not None:
             found[field] = position
     return found
 
 
+def is_sufficient(fields: Iterable[str]) -> bool:
+    """Whether these fields say who is meant: by a name, or by an identifier."""
+    return any(field == "name" or field in IDENTIFIERS for field in fields)
+
+
 def missing_columns(found: Mapping[str, int], mapping: Mapping[str, str]) -> list[str]:
     """The headers that the mapping names, or that are needed, and that the file does not have."""
     missing = [header for field, header in mapping.items() if header and field not in found]
-    return missing or ([] if "name" in found else ["name"])
+    return missing or ([] if is_sufficient(found) else ["name"])
 
 
 def split_values(field: str) -> list[str]:

@@ -27,10 +27,38 @@ MONTHS = {
     )
     for name in names.replace("_", " ").split(" ")
 }
+ISLAMIC_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "muharram muharrem mouharram محرم المحرم",
+            "safar صفر",
+            "rabi_i rabi_al-awwal rabi_al-awal rabia_al_awal ربيع_الأول ربيع_الاول",
+            "rabi_ii rabi_al-thani rabi_al-akhir rabia_al_thani ربيع_الثاني ربيع_الآخر ربيع_الاخر",
+            "jumada_i jumada_al-ula jumada_al-awwal جمادى_الأولى جمادى_الاولى جمادى_الأول",
+            "jumada_ii jumada_al-thani jumada_al-akhirah جمادى_الثانية جمادى_الآخرة جمادى_الاخرة جمادى_الثاني",
+            "rajab rejeb رجب",
+            "shaban sha'ban chaabane chaâbane شعبان",
+            "ramadan ramadhan ramazan رمضان",
+            "shawwal shawal chawwal شوال",
+            "dhu_al-qadah dhul_qadah dhu_al-qi'dah zul_qida ذو_القعدة ذي_القعدة",
+            "dhu_al-hijjah dhul_hijjah zul_hijja ذو_الحجة ذي_الحجة",
+        ),
+        start=1,
+    )
+    for name in names.replace("_", "\0").split(" ")
+    for name in [name.replace("\0", " ")]
+}
+"""The months of the Islamic calendar as they are written in Arabic and in Latin letters."""
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 CIRCA = re.compile(r"^(?:circa|approximately|approx\.?|about|around|vers|environ|حوالي|c\.|ca\.?)\s*", re.IGNORECASE)
 RANGE = re.compile(r"^(?:between\s+|entre\s+)?(.+?)(?:\s+(?:to|and|et|-|–)\s+|/|\s*[–]\s*)(.+)$", re.IGNORECASE)
 YEARS = re.compile(r"^(\d{4})\s*-\s*(\d{4})$")
+DECADE = re.compile(r"^(?:the\s+|années\s+)?(\d{3}0)(?:['’]?s)?$", re.IGNORECASE)
+ERA = re.compile(r"\s*(?:a\.?\s?h\.?|هـ|ه|هجرية|هجري|hijri)$", re.IGNORECASE)
+ISLAMIC_YEAR = re.compile(r"^(\d{3,4})$")
+ISLAMIC_NUMBERS = re.compile(r"^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})$")
+ISLAMIC_NAMED = re.compile(r"^(?:(\d{1,2})\s+)?(\D+?)\s+(\d{3,4})$")
 YEAR_FIRST = re.compile(r"^(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?(?:T.*|Z|[+-]\d\d:\d\d)?$")
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 DAY_FIRST = re.compile(r"^(?:(\d{1,2}|dd)[-/.])?(?:(\d{1,2}|mm)[-/.])(\d{4})$", re.IGNORECASE)
@@ -107,7 +135,8 @@ def parse_date(text: str) -> PartialDate:
 
     Reads ISO 8601 and EDTF (`1961`, `1961-03`, `1961~`, `1955/1958`), day first with separators (`12/03/1961`, and
     `00/00/1961` or `dd/mm/1961` for an unknown day and month), named months in English, French and Arabic
-    (`10 Dec 1948`, `Dec 1948`), `circa`, and ranges (`1948 to 1950`, `between 1948 and 1950`). Any digits of Unicode.
+    (`10 Dec 1948`, `Dec 1948`), `circa`, ranges (`1948 to 1950`, `between 1948 and 1950`), decades (`1960s`), and dates
+    of the Islamic calendar that say so (`1387 AH`, `15 شعبان 1387`). Any digits of Unicode.
     Raises ValueError for anything else.
     """
     stated = " ".join(ascii_digits(text).split())
@@ -115,6 +144,10 @@ def parse_date(text: str) -> PartialDate:
     bare = CIRCA.sub("", stated).rstrip("~?%")
     if years := YEARS.match(bare):
         return between_years(int(years[1]), int(years[2]), circa=circa)
+    if (decade := DECADE.match(bare)) and not bare.isdigit():
+        return between_years(int(decade[1]), int(decade[1]) + 9, circa=circa)
+    if (islamic := parse_islamic(bare)) is not None:
+        return islamic
     if (single := parse_single(bare, circa=circa)) is not None:
         return single
     if pair := RANGE.match(bare):
@@ -161,13 +194,37 @@ def ascii_digits(text: str) -> str:
     return "".join(str(int(c)) if c.isdecimal() else c for c in text).strip()
 
 
+def parse_islamic(text: str) -> PartialDate | None:
+    """A date of the Islamic calendar, which its era or its month's name gives away; None for any other.
+
+    A year alone may be either of the Gregorian years that it overlaps.
+    """
+    bare = ERA.sub("", text)
+    if named := ISLAMIC_NAMED.match(bare):
+        month = ISLAMIC_MONTHS.get(named[2].lower().replace("’", "'"))
+        return from_islamic(int(named[3]), month, day_number(named[1])) if month else None
+    if bare == text:
+        return None
+    if year := ISLAMIC_YEAR.match(bare):
+        whole = from_islamic(int(year[1]))
+        return between_years(whole.earliest.year, whole.latest.year, circa=True)
+    if numbers := ISLAMIC_NUMBERS.match(bare):
+        first, month_, last = numbers.groups()
+        year_, day = (first, last) if len(first) > 2 else (last, first)
+        return from_islamic(int(year_), month_number(month_), day_number(day))
+    return None
+
+
 def from_islamic(year: int, month: int | None = None, day: int | None = None) -> PartialDate:
     """The Gregorian range of a date of the Islamic calendar, approximate because months begin by sighting.
 
-    Uses the tabular calendar (30-year cycle, epoch 16 July 622 Julian). Raises ValueError outside 1 to 1600 AH.
+    Uses the tabular calendar (30-year cycle, epoch 16 July 622 Julian). Raises ValueError outside 1 to 1600 AH, and for
+    months and days that no year has.
     """
     if not 1 <= year <= 1600:
         raise ValueError(f"year {year} AH is out of range")
+    if (month or 1) > 12 or (day or 1) > 30:
+        raise ValueError(f"day {day} of month {month} AH is out of range")
     first = islamic_ordinal(year, month or 1, day or 1)
     if day:
         last = first

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from tahaluf.engines.columns import find_columns, is_sufficient
 from tahaluf.engines.faults import LOOKS
 from tahaluf.engines.rejects import Reject, Unreadable, shown
-from tahaluf.engines.tables import sniff_delimiter, sniff_encoding
+from tahaluf.engines.tables import find_header, sniff_encoding
 
 HEAD_SIZE = 1 << 16
 ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)([^>]*)")
@@ -16,7 +17,6 @@ PROLOG = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 PACS008 = re.compile(r"urn:iso:std:iso:20022:tech:xsd:pacs\.008\.001\.\d\d\b")
 MT_BLOCK = re.compile(r"\{[14]:|^:20:", re.MULTILINE)
 NAMED_ROOTS = {"CONSOLIDATED_LIST": "un_xml", "Sanctions": "ofac_advanced_xml", "export": "eu_fsf_xml"}
-NAME_HEADERS = frozenset({"name", "full_name", "fullname", "full name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,21 @@ class Head:
         return self.encoding.startswith("utf-16")
 
 
-def read_head(stream: BinaryIO, file: str) -> Head:
+def read_head(stream: BinaryIO, file: str, encoding: str = "") -> Head:
     """The beginning of a seekable stream, which is rewound. Raises `Unreadable` where there is none."""
     data = stream.read(HEAD_SIZE)
     stream.seek(0)
-    return head_of(data, file)
+    return head_of(data, file, encoding)
 
 
-def head_of(data: bytes, file: str) -> Head:
-    """The beginning of a file from its first bytes. Raises `Unreadable` where they hold nothing."""
+def head_of(data: bytes, file: str, encoding: str = "") -> Head:
+    """The beginning of a file from its first bytes, in an encoding that is known or found by its first bytes.
+
+    Raises `Unreadable` where they hold nothing.
+    """
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(Reject(file, 1, "", "", "file_empty", fatal=True))
-    encoding = sniff_encoding(data)
+    encoding = encoding or sniff_encoding(data)
     return Head(data.decode(encoding, "replace").lstrip("\ufeff"), encoding)
 
 
@@ -92,7 +95,7 @@ def table_format(text: str, columns: Mapping[str, str]) -> tuple[str, str]:
         return "eu_fsf_csv", "the EU financial sanctions file"
     if is_sdn_row(lines[0]):
         return "ofac_sdn_csv", "the OFAC SDN file"
-    return own_format(lines[0], columns)
+    return own_format(text, columns)
 
 
 def is_sdn_row(line: str) -> bool:
@@ -101,11 +104,17 @@ def is_sdn_row(line: str) -> bool:
     return len(fields) == 12 and fields[0].strip().isdigit() and "-0-" in line
 
 
-def own_format(header: str, columns: Mapping[str, str]) -> tuple[str, str]:
-    headers = {field.strip().strip('"').lower() for field in header.split(sniff_delimiter(header))}
-    if columns or headers & NAME_HEADERS:
+def own_format(text: str, columns: Mapping[str, str]) -> tuple[str, str]:
+    headers = headers_of(text)
+    if columns or is_sufficient(find_columns(headers, {})):
         return "csv", "CSV"
-    return "text", shown(header)[:60]
+    return "text", shown(first_line(text))[:60]
+
+
+def headers_of(text: str) -> list[str]:
+    """The headers of a table that begins so."""
+    _number, line, delimiter = find_header(text.lstrip("\ufeff"))
+    return [header.strip().strip("\ufeff") for header in next(csv.reader([line], delimiter=delimiter), [])]
 
 
 def first_line(text: str) -> str:

@@ -10,12 +10,16 @@ SHOWN = 200
 
 SENTENCES: Mapping[str, str] = {
     "bad_amount": "{value!r} is not an amount in a currency of ISO 4217",
+    "bad_bic": "{value!r} is not a BIC",
     "bad_country": "{value!r} is not a country that is known",
+    "bad_crypto": "{value!r} is not the address of a wallet",
     "bad_date": "{value!r} is not a date",
     "bad_encoding": "the text is not {encoding}",
-    "bad_gender": "{value!r} is not a gender; male, female, M or F are",
+    "bad_gender": "{value!r} is not a gender; male, female, M, F, and their words in Arabic and French are",
     "bad_iban": "{value!r} is not an IBAN",
+    "bad_imo": "{value!r} is not an IMO number",
     "bad_json": "the line is not a JSON object: {detail}",
+    "bad_property": "{value} is not a text; the property {field} is read without it",
     "bad_quotes": "the quotation marks do not pair: {detail}",
     "bad_share": "{value!r} is not a share of more than 0 and at most 100 percent",
     "bad_uetr": "{value!r} is not a UETR",
@@ -23,11 +27,15 @@ SENTENCES: Mapping[str, str] = {
     "control_character": "the text holds a control character (U+{codepoint}) that no text may hold",
     "doctype_forbidden": "the file declares a document type; entities and DTDs are not read",
     "encoding_assumed": "the text is not UTF-8 and was read as {encoding}",
+    "encoding_unclear": "the text is in none of these encodings, or in more than one ({tried}); state its encoding, or "
+    "save it as UTF-8",
     "entity_unknown": "the text refers to an entity that XML does not define; entities are not read",
     "file_empty": "the file holds nothing",
     "format_unknown": "the format was not recognised: {detail}",
     "id_missing": "the entry has no identifier ({field})",
     "id_repeated": "the identifier {value!r} stood before, in line {first}",
+    "list_unclear": "neither its content nor its name says whether this is OFAC's SDN list or its consolidated list of "
+    "others; give it the key {sdn} or {cons}, or name it sdn or cons_prim as OFAC does",
     "line_too_long": "the line is longer than {limit} characters",
     "link_end_missing": "the link does not say its {field}",
     "link_end_unknown": "the link names {value!r}, which the portfolio does not hold",

@@ -6,18 +6,20 @@ one is read again.
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from tahaluf.engines.faults import quote_detail
-from tahaluf.engines.rejects import Reject, shown
+from tahaluf.engines.rejects import Reject, Unreadable, shown
 
 LINE_LIMIT = 1 << 17
 """Characters of one physical line."""
 FIELD_LIMIT = csv.field_size_limit()
 SPAN_LIMIT = 100
 """Physical lines that one quoted row may run over."""
+SEPARATOR_LINE = re.compile(r'^\ufeff?"?sep=(.)"?\s*$', re.IGNORECASE)
 LONE = {chr(code) for code in range(0xDC80, 0xDD00)}
 
 
@@ -118,15 +120,62 @@ def read_row(lines: Lines, first: tuple[int, str], delimiter: str) -> Row | Reje
 
 
 def sniff_encoding(head: bytes, default: str = "utf-8-sig") -> str:
-    """The encoding that a byte order mark, or the NUL bytes of UTF-16 text, give away."""
+    """The encoding that a byte order mark, or the upper bytes of UTF-16 Latin and Arabic, give away."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     sample = head[:400]
-    if sample and sample.count(0) * 3 > len(sample):
-        return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+    even, odd = (sum(map(half.count, (0, 6))) for half in (sample[0::2], sample[1::2]))
+    if sample and sample.count(0) and max(even, odd) * 3 > len(sample):
+        return "utf-16-le" if odd > even else "utf-16-be"
     return default
 
 
 def sniff_delimiter(header: str) -> str:
-    """The delimiter that stands most often in a header line: comma, semicolon or tab."""
-    return max(",;\t", key=header.count)
+    """The delimiter that stands most often in a header line: comma, semicolon, tab or bar."""
+    return max(",;\t|", key=header.count)
+
+
+def find_header(text: str) -> tuple[int, str, str]:
+    """How many lines stand before a table's header, the header line, and its delimiter.
+
+    Blank lines and the line `sep=;`, with which spreadsheets name the delimiter, stand before it.
+    """
+    delimiter = ""
+    for number, line in enumerate(text.splitlines()):
+        if stated := SEPARATOR_LINE.match(line):
+            delimiter = stated[1]
+        elif line.strip():
+            return number, line, delimiter or sniff_delimiter(line)
+    return 0, "", delimiter or ","
+
+
+def read_table(
+    stream: BinaryIO, file: str, head: str, *, encoding: str = "utf-8-sig"
+) -> tuple[list[str], Iterator[Row | Reject]]:
+    """The header of a CSV byte stream whose beginning is `head`, and its rows, each as wide as the header.
+
+    Raises `Unreadable` where the header cannot be read. A row that is too short or too long is rejected; blank fields
+    at its end do not count.
+    """
+    _number, _line, delimiter = find_header(head)
+    rows = read_rows(stream, file, encoding=encoding, delimiter=delimiter)
+    header = next((row for row in rows if isinstance(row, Reject) or not is_separator_line(row, delimiter)), None)
+    if header is None or isinstance(header, Reject):
+        raise Unreadable(header or Reject(file, 1, "", "", "file_empty", fatal=True))
+    return header.fields, (fit(file, row, header.fields) for row in rows)
+
+
+def is_separator_line(row: Row, delimiter: str) -> bool:
+    """Whether a row is the line `sep=;`, which the delimiter itself splits."""
+    return SEPARATOR_LINE.match(delimiter.join(row.fields)) is not None
+
+
+def fit(file: str, row: Row | Reject, header: Sequence[str]) -> Row | Reject:
+    """A row as wide as its header; a reject where it holds more, or less than what the header names."""
+    if isinstance(row, Reject):
+        return row
+    found, expected = len(row.fields), len(header)
+    if any(map(str.strip, row.fields[expected:])) or any(map(str.strip, header[found:])):
+        code = "too_few_columns" if found < expected else "too_many_columns"
+        return Reject(file, row.line, "", shown(",".join(row.fields)), code, {"found": found, "expected": expected})
+    return Row(row.line, (row.fields + [""] * expected)[:expected])

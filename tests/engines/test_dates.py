@@ -42,6 +42,17 @@ from tahaluf.engines.dates import PartialDate, from_islamic, parse_date
         ("between 1966 and 1969", "1966/1969"),
         ("01 Jan 1966 to 31 Dec 1966", "1966"),
         ("Mar 1966 to Feb 1967", "1966-03-01/1967-02-28"),
+        ("1960s", "1960/1969"),
+        ("1960's", "1960/1969"),
+        ("années 1960", "1960/1969"),
+        ("circa 1960s", "1960~/1969~"),
+        ("1387 AH", "1967~/1968~"),
+        ("١٣٨٧ هـ", "1967~/1968~"),
+        ("15 شعبان 1387", "1967-11-18~"),
+        ("15 Sha'ban 1387", "1967-11-18~"),
+        ("شعبان 1387", "1967-11-04~/1967-12-02~"),
+        ("15/8/1387 هـ", "1967-11-18~"),
+        ("1387-08-15 AH", "1967-11-18~"),
     ],
 )
 def test_dates_are_kept_as_far_as_they_are_known(stated, kept):
@@ -52,7 +63,25 @@ def test_dates_are_kept_as_far_as_they_are_known(stated, kept):
         assert str(parse_date(stated)) == kept
 
 
-@pytest.mark.parametrize("stated", ["", "N/A", "1967-13-01", "31/02/1967", "1969/1966", "0999", "yesterday", "12", "/"])
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "",
+        "N/A",
+        "1967-13-01",
+        "31/02/1967",
+        "1969/1966",
+        "0999",
+        "yesterday",
+        "12",
+        "/",
+        "40/8/1387 AH",
+        "1/13/1387 AH",
+        "31 شعبان 1387",
+        "1700 AH",
+        "1965s",
+    ],
+)
 def test_what_is_no_date_is_an_error(stated):
     with pytest.raises(ValueError, match=r".+"):
         parse_date(stated)

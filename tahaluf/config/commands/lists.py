@@ -249,7 +249,7 @@ def list_feeds() -> None:
 @click.option("--hours", type=click.IntRange(1, 720), default=None, help="Hours between two fetches; 6 without it.")
 @as_operator
 def add_feed(key: str, url: str, token: str, companions: tuple[str, ...], hours: int | None) -> None:
-    """Have the list KEY fetched, in place of an earlier setting: un, ofac-sdn, eu-fsf, uk-sanctions, or an own name."""
+    """Have the list KEY fetched, in place of an earlier setting: a preset's (un, ofac-sdn …) or an own name."""
     from tahaluf.desks.finance.lists.addresses import Addresses
     from tahaluf.desks.finance.lists.feeds import set_feed
     from tahaluf.desks.finance.lists.fetching import FetchFailed

@@ -66,7 +66,9 @@ def _question(form: ScreenForm) -> actions.Question:
     file = given["file"]
     if file:
         stream, size, name, source = file.file, file.size, file.name, ScreeningRun.Source.FILE
-    else:
-        data = pasted_bytes(given["names"])
-        stream, size, name, source = io.BytesIO(data), len(data), PASTED_NAME, ScreeningRun.Source.PASTED
+        return actions.Question(
+            stream, size, given["versions"], given["cutoff"], source, name, encoding=given["encoding"]
+        )
+    data = pasted_bytes(given["names"])
+    stream, size, name, source = io.BytesIO(data), len(data), PASTED_NAME, ScreeningRun.Source.PASTED
     return actions.Question(stream, size, given["versions"], given["cutoff"], source, name)

@@ -16,12 +16,16 @@ from tahaluf.policy.decisions import Refused
 ISOLATE, END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 REJECTS: Mapping[str, Promise] = {
     "bad_amount": _("“{value}” is not an amount in a currency of ISO 4217"),
+    "bad_bic": _("“{value}” is not a BIC"),
     "bad_country": _("“{value}” is not a country that is known"),
+    "bad_crypto": _("“{value}” is not the address of a wallet"),
     "bad_date": _("“{value}” is not a date"),
     "bad_encoding": _("the text is not {encoding}"),
     "bad_gender": _("“{value}” is not a gender; male, female, M or F are"),
     "bad_iban": _("“{value}” is not an IBAN"),
+    "bad_imo": _("“{value}” is not an IMO number"),
     "bad_json": _("the line is not a JSON object: {detail}"),
+    "bad_property": _("“{value}” is not a text; the property {field} is read without it"),
     "bad_quotes": _("the quotation marks do not pair: {detail}"),
     "bad_share": _("“{value}” is not a share of more than 0 and at most 100 percent"),
     "bad_uetr": _("“{value}” is not a UETR"),
@@ -29,11 +33,19 @@ REJECTS: Mapping[str, Promise] = {
     "control_character": _("the text holds a control character (U+{codepoint}) that no text may hold"),
     "doctype_forbidden": _("the file declares a document type; entities and DTDs are not read"),
     "encoding_assumed": _("the text is not UTF-8 and was read as {encoding}"),
+    "encoding_unclear": _(
+        "the text is in none of these encodings, or in more than one ({tried}); choose its encoding, or save it as "
+        "UTF-8"
+    ),
     "entity_unknown": _("the text refers to an entity that XML does not define; entities are not read"),
     "file_empty": _("the file holds nothing"),
     "format_unknown": _("the format was not recognised: {detail}"),
     "id_missing": _("the entry has no identifier ({field})"),
     "id_repeated": _("the identifier “{value}” stood before, in line {first}"),
+    "list_unclear": _(
+        "neither its content nor its name says whether this is OFAC’s SDN list or its consolidated list of others; "
+        "give it the short name {sdn} or {cons}, or name the file sdn or cons_prim as OFAC does"
+    ),
     "line_too_long": _("the line is longer than {limit} characters"),
     "link_end_missing": _("the link does not say its {field}"),
     "link_end_unknown": _("the link names “{value}”, which the portfolio does not hold"),
@@ -61,6 +73,7 @@ REJECTS: Mapping[str, Promise] = {
 OF_THE_WHOLE: Mapping[str, Promise] = {
     "companions_missing": _("files that belong to this list were not given: {kinds}"),
     "older_than_current": _("it was published on {published}, before the version in use of {current}"),
+    "rows_lost": _("{found} of {expected} rows could not be used; see what was rejected"),
     "shrunk": _("it has {found} entries where the version in use has {expected}"),
     "file_changed": _("the file that was kept is not the one that was received"),
     "file_gone": _("the file is not kept any more"),
@@ -150,6 +163,9 @@ COLUMNS: Mapping[str, Promise] = {
     "gender": _("Gender"),
     "document_number": _("Number of a document"),
     "iban": _("IBAN"),
+    "bic": _("BIC"),
+    "imo": _("IMO number"),
+    "crypto_address": _("Address of a wallet"),
     "kind": _("Kind: person, entity, vessel, aircraft"),
     "programme": _("Programme"),
     "listed_on": _("Listed on"),
@@ -173,6 +189,7 @@ FORMATS: Mapping[str, Promise] = {
 LISTS: Mapping[str, Promise] = {
     "un": _("United Nations"),
     "ofac-sdn": _("United States, OFAC SDN"),
+    "ofac-cons": _("United States, OFAC consolidated list (no SDNs)"),
     "eu-fsf": _("European Union"),
     "uk-ofsi": _("United Kingdom, OFSI"),
     "uk-sanctions": _("United Kingdom"),

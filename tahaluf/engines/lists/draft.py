@@ -12,7 +12,11 @@ from tahaluf.engines.scripts import find_damage
 
 NOTHING = frozenset({"", "na", "n/a", "-0-", "unknown", "none", "not available", "nil", "-", "none identified"})
 """What lists write where they know nothing, in lower case."""
-GENDERS = {"male": "male", "m": "male", "female": "female", "f": "female"}
+GENDERS = {
+    **dict.fromkeys(("male", "m", "homme", "h", "masculin", "man", "ذكر", "رجل"), "male"),
+    **dict.fromkeys(("female", "f", "femme", "féminin", "feminin", "woman", "أنثى", "انثى", "أنثي", "امرأة"), "female"),
+}
+"""The wordings of genders in English, French and Arabic, in lower case."""
 
 
 class Draft:
@@ -93,10 +97,11 @@ class Draft:
             self.listed_on = text.strip()
 
     def finish(self) -> Iterator[Listing | Reject]:
+        """Yield the rejects and then the listing, which needs a name or a number that identifies by itself."""
         yield from self.rejects
         if not self.id:
             yield Reject(self.source.file, self.line, "", "", "id_missing", {"field": "id"})
-        elif not self.names:
+        elif not self.names and not any(identifier.key for identifier in self.identifiers):
             yield Reject(self.source.file, self.line, "", shown(self.id), "name_missing")
         else:
             yield self.listing()

@@ -21,6 +21,7 @@ def read(opened: OpenedList) -> Iterator[Listing | Reject]:
 
 def entry(opened: OpenedList, entity: followthemoney.Entity) -> Iterator[Listing | Reject]:
     draft = Draft(opened.source, entity.id, entity.kind, entity.line)
+    draft.rejects += entity.flaws
     for name in entity.names():
         draft.add_name(name, "name", name_kind(draft, name))
     for alias in entity.values("alias", "previousName"):

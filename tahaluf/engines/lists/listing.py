@@ -13,7 +13,8 @@ KINDS = ("person", "entity", "vessel", "aircraft", "unknown")
 class ListSource:
     """Which list, which version of it, and which file it was read from.
 
-    `list` is a stable key (`un`, `ofac-sdn`, `eu-fsf`, `uk-ofsi`, `uk-sanctions`, or the name of an own list).
+    `list` is a stable key (`un`, `ofac-sdn`, `ofac-cons`, `eu-fsf`, `uk-ofsi`, `uk-sanctions`, or the name of an own
+    list).
     `version` is the day that the file itself states (`2025-04-19`) or, where it states none, `sha256:` and twelve
     digits of the hash. `published` is that day in ISO 8601 or empty. `format` is a key of `FORMATS`.
     `sha256` covers the file and, in a fixed order, its companions.
@@ -44,7 +45,8 @@ class ListedName:
 class Listing:
     """One entry of an official list.
 
-    `id` is the number that the list itself gives (QDi.001, EU.27.28, an OFAC uid). `kind` is one of `KINDS`.
+    `id` is the number that the list itself gives (QDi.001, EU.27.28, an OFAC uid). `names` is empty where only an
+    identifier is known, such as a wallet's address. `kind` is one of `KINDS`.
     `countries` are nationalities, citizenships, registrations and flags: ISO 3166-1 alpha-2 where the list's wording is
     known, else that wording. `gender` is `male`, `female` or empty. `remarks` and `addresses` hold official free text
     as it came; nothing matches them. `line` is where the entry begins in its file.
@@ -67,8 +69,8 @@ class Listing:
 
     @property
     def name(self) -> str:
-        """The list's own first name for the party."""
-        return self.names[0].text
+        """The list's own first name for the party or, where it gives none, the identifier that stands for it."""
+        return self.names[0].text if self.names else self.identifiers[0].number
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON types alone; `from_json` gives back an equal listing."""

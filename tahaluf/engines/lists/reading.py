@@ -1,14 +1,14 @@
 """Opening a list: what it is, which version, and the reader that its format needs."""
 
-import codecs
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from tahaluf.engines.lists import eu_csv, eu_xml, ftm, ofac_csv, ofac_xml, own_csv, uk_csv, un
+from tahaluf.engines.encodings import find_encoding, survey, unclear
+from tahaluf.engines.lists import eu_csv, eu_xml, ftm, ofac_csv, ofac_lists, ofac_xml, own_csv, uk_csv, un
 from tahaluf.engines.lists.draft import iso_day
 from tahaluf.engines.lists.listing import Listing, ListSource
 from tahaluf.engines.lists.opened import OpenedList
@@ -24,7 +24,8 @@ Reader = Callable[[OpenedList], Iterator[Listing | Reject]]
 
 @dataclass(frozen=True, slots=True)
 class ListFormat:
-    """A format of lists: the key that its publisher's list bears (empty: the file's own name), the pattern in the
+    """A format of lists: the key that its publisher's list bears (empty: the file's own name; of OFAC's formats the
+    first of two, see `ofac_lists`), the pattern in the
     first 64 KiB after which the file states its day, the encoding of text that is not UTF-8, and the reader."""
 
     key: str
@@ -98,55 +99,66 @@ def open_list(
     `stream` is a seekable byte stream at its beginning, which stays open and belongs to the caller; `file` is the name
     that rejects give. `companions` holds OFAC's other two files under `alt` and `add`. `columns` maps the fields of an
     own CSV (`id`, `name`, `alias`, `birth_date` …) to its headers. `encoding` is that of a CSV that is not UTF-8.
-    `key` replaces the list's key, for own lists. Raises `Unreadable` where the file is empty or no list that is known.
+    `key` replaces the list's key, for own lists and for what does not say which of OFAC's lists it is. Raises
+    `Unreadable` where the file is empty, no list that is known, or one of OFAC's and does not say which.
     """
-    head = read_head(stream, file)
+    start = look(stream, file, encoding)
+    head, foreign_line = start.head, start.foreign_line
     name = recognise(head, file, columns=columns or {}, among=frozenset(FORMATS))
     form = FORMATS[name]
     beside = dict(sorted((companions or {}).items()))
-    digest, foreign_line = survey(stream, *beside.values())
+    digest = digest_of(stream, *beside.values())
     published = stated_day(head, form.dated)
     source = ListSource(
-        list=key or form.key or ftm.dataset(head.text) or own_name(file),
+        list=key or key_of(stream, head, file, name) or ftm.dataset(head.text) or own_name(file),
         version=published or f"sha256:{digest[:HASH_DIGITS]}",
         published=published,
         format=name,
         file=file,
         sha256=digest,
     )
-    assumed = foreign_line if form.fallback and not encoding and not head.is_wide else 0
-    chosen = encoding or (form.fallback if assumed else head.encoding)
+    fallback = form.fallback or (start.guessed if name == "csv" else "")
+    assumed = foreign_line if fallback else 0
+    if name == "csv" and foreign_line and not assumed:
+        raise unclear(file, foreign_line, start.sample)
+    chosen = encoding or (fallback if assumed else head.encoding)
     opened = OpenedList(stream, source, chosen, beside, dict(columns or {}))
     return ListReading(source, opened, form.read, assumed)
 
 
-def survey(*streams: BinaryIO) -> tuple[str, int]:
-    """The SHA-256 of the streams' bytes one after another, and the first line of the first stream that is not UTF-8
-    (0 where all are). Each stream is rewound."""
+def key_of(stream: BinaryIO, head: Head, file: str, form: str) -> str:
+    """The key that the publisher's list bears; empty for own lists."""
+    is_ofac = FORMATS[form].key == ofac_lists.SDN
+    return ofac_lists.which_list(stream, head, file, form) if is_ofac else FORMATS[form].key
+
+
+class Beginning(NamedTuple):
+    """The head of a file; where its encoding is neither stated nor UTF-8, the first line that is not, a sample of such
+    lines, and the encoding that was found by their words, if any."""
+
+    head: Head
+    foreign_line: int = 0
+    sample: bytes = b""
+    guessed: str = ""
+
+
+def look(stream: BinaryIO, file: str, encoding: str) -> Beginning:
+    head = read_head(stream, file, encoding)
+    if encoding or head.is_wide:
+        return Beginning(head)
+    foreign_line, sample = survey(stream)
+    guessed = find_encoding(sample) if sample else ""
+    return Beginning(read_head(stream, file, guessed) if guessed else head, foreign_line, sample, guessed)
+
+
+def digest_of(*streams: BinaryIO) -> str:
+    """The SHA-256 of the streams' bytes one after another. Each stream is rewound."""
     digest = hashlib.sha256()
-    foreign = [survey_one(stream, digest.update) for stream in streams]
-    return digest.hexdigest(), foreign[0]
-
-
-def survey_one(stream: BinaryIO, update: Callable[[bytes], None]) -> int:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    line, foreign = 1, 0
-    while chunk := stream.read(HASH_CHUNK):
-        update(chunk)
-        if not foreign:
-            foreign = line + error if (error := lines_to_error(decoder, chunk)) >= 0 else 0
-        line += chunk.count(b"\n")
-    stream.seek(0)
-    return foreign
-
-
-def lines_to_error(decoder: codecs.IncrementalDecoder, chunk: bytes) -> int:
-    """The number of line ends before the chunk's first byte that is not UTF-8; -1 where there is none."""
-    try:
-        decoder.decode(chunk)
-    except UnicodeDecodeError as error:
-        return bytes(error.object).count(b"\n", 0, error.start)
-    return -1
+    for stream in streams:
+        while chunk := stream.read(HASH_CHUNK):
+            digest.update(chunk)
+        stream.seek(0)
+    return digest.hexdigest()
 
 
 def stated_day(head: Head, pattern: str) -> str:

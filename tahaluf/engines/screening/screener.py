@@ -187,7 +187,7 @@ def keep_better(met: dict[int, Met], hit: Hit) -> None:
 
 def meet(subject: Subject, listing: Listing) -> Met:
     """The listed name nearest to a subject that an identifier led to; the listing's own name where none is near."""
-    if not subject.name or subject.is_text:
+    if not subject.name or subject.is_text or not listing.names:
         return Met(listing.name, 0.0, (), weak=False)
     compared = ((name, compare(subject.name, name.text)) for name in listing.names)
     name, best = max(compared, key=lambda pair: pair[1].score)

@@ -1,5 +1,6 @@
-"""Customers as CSV: `name`, and where known `id, birth_date, nationality, gender, document_number, iban`."""
+"""Customers as CSV: a name or an identifier, and what else is known of them (`engines.columns`)."""
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
@@ -8,11 +9,11 @@ from tahaluf.engines.countries import country_code
 from tahaluf.engines.dates import parse_date
 from tahaluf.engines.identifiers import Identifier, is_iban
 from tahaluf.engines.lists.draft import GENDERS, NOTHING, codepoint
-from tahaluf.engines.rejects import Reject, shown
+from tahaluf.engines.rejects import Reject, Unreadable, shown
 from tahaluf.engines.scripts import find_damage
 from tahaluf.engines.subjects.opened import OpenedSubjects
 from tahaluf.engines.subjects.subject import Subject
-from tahaluf.engines.tables import Row, read_rows, sniff_delimiter
+from tahaluf.engines.tables import Row, read_table
 
 Value = TypeVar("Value")
 
@@ -20,44 +21,36 @@ Value = TypeVar("Value")
 def read(opened: OpenedSubjects) -> Iterator[Subject | Reject]:
     """Yield each row as a subject.
 
-    A row without a sound name is rejected. A value that cannot be read is rejected by itself and the row is screened
-    without it, so that a misspelt date hides nobody.
+    A row without a sound name is rejected, and screened by its identifier where it has one. A value that cannot be
+    read is rejected by itself and the row is screened without it, so that a misspelt date hides nobody.
     """
-    delimiter = sniff_delimiter(opened.head.text.partition("\n")[0])
-    rows = read_rows(opened.stream, opened.file, encoding=opened.encoding, delimiter=delimiter)
-    header = next(rows, None)
-    if header is None or isinstance(header, Reject):
-        yield header or Reject(opened.file, 1, "", "", "file_empty", fatal=True)
-        return
-    positions = find_columns(header.fields, opened.columns)
+    header, rows = read_table(opened.stream, opened.file, opened.head.text, encoding=opened.encoding)
+    positions = find_columns(header, opened.columns)
     if missing := missing_columns(positions, opened.columns):
-        detail = {"column": ", ".join(missing), "found": shown(", ".join(header.fields))}
-        yield Reject(opened.file, header.line, "", "", "column_missing", detail, fatal=True)
-        return
+        detail = {"column": ", ".join(missing), "found": shown(", ".join(header))}
+        raise Unreadable(Reject(opened.file, 1, "", "", "column_missing", detail, fatal=True))
     for number, row in enumerate(rows, start=1):
         if isinstance(row, Reject):
             yield row
         else:
-            yield from read_customer(opened.file, row, number, positions, len(header.fields))
+            yield from read_customer(opened.file, row, number, positions)
 
 
-def read_customer(
-    file: str, row: Row, number: int, positions: Mapping[str, int], width: int
-) -> Iterator[Subject | Reject]:
-    if len(row.fields) != width:
-        code = "too_few_columns" if len(row.fields) < width else "too_many_columns"
-        yield Reject(
-            file, row.line, "", shown(",".join(row.fields)), code, {"found": len(row.fields), "expected": width}
-        )
-        return
+def read_customer(file: str, row: Row, number: int, positions: Mapping[str, int]) -> Iterator[Subject | Reject]:
+    """A row's subject: with its name where that is sound, and without one where it has an identifier."""
     fields = {field: row.fields[position].strip() for field, position in positions.items()}
-    if reject := unsound_name(file, row.line, fields["name"]):
-        yield reject
-        return
     customer = Customer(file, row.line, fields)
     subject = customer.subject(number)
-    yield from customer.rejects
-    yield subject
+    is_identified = any(identifier.key for identifier in subject.identifiers)
+    reject = unsound_name(file, row.line, subject.name) if subject.name or not is_identified else None
+    if reject is None:
+        yield from customer.rejects
+        yield subject
+        return
+    yield reject
+    if is_identified:
+        yield from customer.rejects
+        yield dataclasses.replace(subject, name="")
 
 
 def unsound_name(file: str, line: int, name: str) -> Reject | None:
@@ -81,7 +74,7 @@ class Customer:
         genders = self.parsed("gender", "bad_gender", read_gender)
         return Subject(
             id=self.fields.get("id") or str(number),
-            name=" ".join(self.fields["name"].split()),
+            name=self.fields.get("name", ""),
             row=number,
             aliases=tuple(split_values(self.fields.get("alias", ""))),
             births=births,
@@ -94,8 +87,8 @@ class Customer:
 
     def identifiers(self) -> tuple[Identifier, ...]:
         papers = (Identifier("document", number) for number in split_values(self.fields.get("document_number", "")))
-        accounts = self.parsed("iban", "bad_iban", read_iban)
-        return (*papers, *accounts)
+        checked = (self.parsed(field, code, parse) for field, (code, parse) in CHECKED.items())
+        return (*papers, *(identifier for of_field in checked for identifier in of_field))
 
     def parsed(self, field: str, code: str, parse: Callable[[str], Value]) -> tuple[Value, ...]:
         """The field's values that can be read; the others become rejects."""
@@ -131,3 +124,23 @@ def read_iban(number: str) -> Identifier:
     if not is_iban(number):
         raise ValueError(number)
     return Identifier("iban", number)
+
+
+def reader_of(kind: str) -> Callable[[str], Identifier]:
+    """What reads a number of a kind, and raises ValueError for one that identifies nothing."""
+
+    def read_number(number: str) -> Identifier:
+        if (identifier := Identifier(kind, number)).key is None:
+            raise ValueError(number)
+        return identifier
+
+    return read_number
+
+
+CHECKED: Mapping[str, tuple[str, Callable[[str], Identifier]]] = {
+    "iban": ("bad_iban", read_iban),
+    "bic": ("bad_bic", reader_of("bic")),
+    "imo": ("bad_imo", reader_of("imo")),
+    "crypto_address": ("bad_crypto", reader_of("crypto")),
+}
+"""The fields whose identifiers are checked, each with the code of what is none and with what reads it."""

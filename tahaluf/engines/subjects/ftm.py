@@ -28,36 +28,49 @@ def read(opened: OpenedSubjects) -> Iterator[Subject | Reject]:
 
 
 def read_entity(file: str, entity: followthemoney.Entity, row: int) -> Iterator[Subject | Reject]:
+    yield from entity.flaws
+    numbers = identifiers(entity)
     names = list(dict.fromkeys((*entity.names(), *entity.values(*ALIASES))))
-    unsound = [reject for name in names or [""] if (reject := unsound_name(file, entity.line, name))]
-    yield from unsound
-    sound = [name for name in names if not unsound_name(file, entity.line, name)]
+    sought = names or ([] if any(number.key for number in numbers) else [""])
+    unsound = {name: reject for name in sought if (reject := unsound_name(file, entity.line, name))}
+    yield from unsound.values()
     births: list[PartialDate] = []
     for stated in entity.values("birthDate"):
         try:
             births.append(parse_date(stated))
         except ValueError:
             yield Reject(file, entity.line, "birthDate", shown(stated), "bad_date")
-    if sound:
-        yield subject(entity, row, sound, tuple(births))
+    sound = [name for name in names if name not in unsound]
+    if sound or any(number.key for number in numbers):
+        yield subject(entity, row, sound, tuple(births), numbers)
 
 
-def subject(entity: followthemoney.Entity, row: int, names: list[str], births: tuple[PartialDate, ...]) -> Subject:
+def identifiers(entity: followthemoney.Entity) -> tuple[Identifier, ...]:
+    return tuple(
+        Identifier(kind, number)
+        for name, kind in followthemoney.IDENTIFIER_PROPERTIES.items()
+        for number in entity.values(name)
+    )
+
+
+def subject(
+    entity: followthemoney.Entity,
+    row: int,
+    names: list[str],
+    births: tuple[PartialDate, ...],
+    numbers: tuple[Identifier, ...],
+) -> Subject:
     countries = (country_code(country) for country in entity.values("nationality", "citizenship"))
     genders = (GENDERS.get(gender.lower(), "") for gender in entity.values("gender"))
     return Subject(
         id=entity.id,
-        name=names[0],
+        name=next(iter(names), ""),
         row=row,
         kind=entity.kind,
         aliases=tuple(names[1:]),
         births=births,
         countries=tuple(dict.fromkeys(filter(None, countries))),
         gender=next(filter(None, genders), ""),
-        identifiers=tuple(
-            Identifier(kind, number)
-            for name, kind in followthemoney.IDENTIFIER_PROPERTIES.items()
-            for number in entity.values(name)
-        ),
+        identifiers=numbers,
         line=entity.line,
     )

@@ -58,6 +58,7 @@ def read_links(stream: BinaryIO, file: str) -> Iterator[Link | Reject]:
 
 
 def read_link(file: str, entity: Entity) -> Iterator[Link | Reject]:
+    yield from entity.flaws
     fields = ENDS[entity.kind]
     ends = [list(dict.fromkeys(filter(None, map(str.strip, entity.values(name))))) for name in fields]
     if flaw := flaw_of_ends(file, entity, fields, ends):

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from tahaluf.engines.encodings import find_encoding, survey, unclear
 from tahaluf.engines.recognition import HEAD_SIZE, head_of, recognise
 from tahaluf.engines.rejects import Reject, Unreadable
 from tahaluf.engines.subjects import customers, ftm, mt103, pacs008
 from tahaluf.engines.subjects.opened import OpenedSubjects
 from tahaluf.engines.subjects.subject import Subject
+from tahaluf.engines.tables import sniff_encoding
 
 Reader = Callable[[OpenedSubjects], Iterator[Subject | Reject]]
 
@@ -55,6 +57,21 @@ class SubjectReading:
             yield error.reject
 
 
+def foreign_in(data: bytes, stream: BinaryIO, place: int | None) -> tuple[int, bytes]:
+    """What `encodings.survey` says of a stream whose first bytes were read from a place; of its beginning where it
+    cannot be gone back to, without a last line that was cut."""
+    if sniff_encoding(data).startswith("utf-16"):
+        return 0, b""
+    if place is None:
+        whole = data[: data.rfind(b"\n") + 1] if len(data) == HEAD_SIZE else data
+        return survey(io.BytesIO(whole))
+    rest = stream.tell()
+    stream.seek(place)
+    found = survey(stream, place)
+    stream.seek(rest)
+    return found
+
+
 def open_subjects(
     stream: BinaryIO,
     file: str,
@@ -66,12 +83,18 @@ def open_subjects(
     """Recognise a file of subjects by its content and prepare to read it.
 
     `stream` need not be seekable; it stays open and belongs to the caller. `columns` maps fields to the headers of a
-    CSV. `encoding` is that of a CSV that is not UTF-8. `form`, a key of `FORMATS`, spares the recognition. Raises
-    `Unreadable` where the file is empty or of no format that is known.
+    CSV. `encoding` is that of a CSV; without it, one that is not UTF-8 is found by its words, in the whole of a
+    seekable stream and in the beginning of another. `form`, a key of `FORMATS`, spares the recognition. Raises
+    `Unreadable` where the file is empty, of no format that is known, or of an encoding that cannot be told.
     """
+    place = stream.tell() if stream.seekable() else None
     data = stream.read(HEAD_SIZE)
-    head = head_of(data, file)
+    foreign, sample = foreign_in(data, stream, place)
+    encoding = encoding or find_encoding(sample)
+    head = head_of(data, file, encoding)
     name = form or recognise(head, file, columns=columns or {}, among=frozenset(FORMATS))
+    if name == "csv" and foreign and not encoding:
+        raise unclear(file, foreign, sample)
     whole = io.BufferedReader(Prefixed(data, stream), HEAD_SIZE)
     opened = OpenedSubjects(whole, file, head, encoding or head.encoding, dict(columns or {}))
     return SubjectReading(name, opened, FORMATS[name])

@@ -18,8 +18,11 @@ from tahaluf.policy.visibility import visible
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-FRENCH = "Nom;Né le;Autres noms;type\nWalid al-Khayali;1971-03-05;Abou Walid|Walid K;Avis\nFarid Nour;1980;;\n".encode()
-CHOSEN = {"name": "Nom", "birth_date": "Né le", "alias": "Autres noms"}
+FRENCH = (
+    "Patronyme;Né le;Autres noms;type\n"  # the first of these is not known
+    "Walid al-Khayali;1971-03-05;Abou Walid|Walid K;Avis\nFarid Nour;1980;;\n"
+).encode()
+CHOSEN = {"name": "Patronyme", "birth_date": "Né le", "alias": "Autres noms"}
 
 
 def upload(client: Client, data: bytes, name: str = "avis.csv", **more: str) -> str:

@@ -229,7 +229,7 @@ def test_a_file_of_no_known_format_is_unreadable_and_says_what_it_looks_like(con
 
 def gigantic(megabytes: int) -> list:
     xml = b'<CONSOLIDATED_LIST dateGenerated="2026-03-01">\n<INDIVIDUALS>\n<INDIVIDUAL>\n'
-    row = b'104,"GOOD",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
+    row = b'104,"GOOD",-0- ,"SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
     entity = b'{"id": "a", "schema": "Person", "caption": "Good One", "properties": {"name": ["Good One"]}}\n'
     alias = b"<INDIVIDUAL_ALIAS><ALIAS_NAME>Again</ALIAS_NAME></INDIVIDUAL_ALIAS>"
     return [

@@ -71,7 +71,6 @@ def test_what_only_says_that_nothing_is_known_is_no_error():
         (b"3,Zub\x00ayr", "control_character", "name"),
         (b"3", "too_few_columns", ""),
         (b"3,Zubayr,more", "too_many_columns", ""),
-        (b"3,\xe9t\xe9", "bad_encoding", ""),
         (b'3,"open', "bad_quotes", ""),
         (b"3," + b"x" * 200_000, "line_too_long", ""),
     ],
@@ -83,13 +82,13 @@ def test_a_row_that_cannot_be_read_is_rejected_by_its_line_and_the_rest_goes_on(
     assert [s.name for s in subjects] == ["First", "Second", "Last"]
 
 
-def test_another_encoding_is_read_where_it_is_named_and_rejected_row_by_row_otherwise(read):
+def test_a_stated_encoding_is_read_and_a_row_that_is_in_another_one_is_rejected_by_its_line(read):
     content = "name\nPlain\nزبير القرنسي\n".encode("windows-1256")
     named, none = read(content, encoding="windows-1256")
     assert ([s.name for s in named], none) == (["Plain", "زبير القرنسي"], [])
-    unnamed, rejects = read(content)
-    assert [s.name for s in unnamed] == ["Plain"]
-    assert [(r.code, r.line) for r in rejects] == [("bad_encoding", 3)]
+    others, rejects = read(content, encoding="utf-8-sig")
+    assert [s.name for s in others] == ["Plain"]
+    assert [(r.line, r.code, r.detail["encoding"]) for r in rejects] == [(3, "bad_encoding", "UTF-8")]
 
 
 def test_a_file_without_a_name_column_is_refused_with_what_there_is(read):

@@ -16,7 +16,7 @@ from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.entrance import on_desk
 from tahaluf.desks.finance.lists import uploads
 from tahaluf.desks.finance.wording import COLUMNS, words_of_error
-from tahaluf.engines.columns import WORDINGS, find_columns
+from tahaluf.engines.columns import WORDINGS, find_columns, is_sufficient
 from tahaluf.engines.rejects import Unreadable
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Refused
@@ -32,9 +32,16 @@ class ColumnsForm(forms.Form):
         known = find_columns(headers, {})
         offered = [NOT_THERE, *((header, header) for header in dict.fromkeys(headers) if header)]
         for field in WORDINGS:
-            self.fields[field] = forms.ChoiceField(label=str(COLUMNS[field]), choices=offered, required=field == "name")
+            self.fields[field] = forms.ChoiceField(label=str(COLUMNS[field]), choices=offered, required=False)
             if field in known:
                 self.initial[field] = headers[known[field]]
+
+    def clean(self) -> dict[str, Any]:
+        """Need what says who is meant."""
+        cleaned = super().clean() or {}
+        if not self.errors and not is_sufficient(field for field in WORDINGS if cleaned.get(field)):
+            self.add_error("name", _("Choose the column of the names, or one of identifiers."))
+        return cleaned
 
     def columns(self) -> dict[str, str]:
         """The header of each field, empty for what the file does not have."""

@@ -18,22 +18,26 @@ from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
 from tahaluf.records.vocabulary import Desk
 
-GRAVE = frozenset({"script_collapsed", "older_than_current", "shrunk", "companions_missing"})
+GRAVE = frozenset({"script_collapsed", "older_than_current", "shrunk", "companions_missing", "rows_lost"})
 """Warnings that keep a version from use until an officer has confirmed it."""
 SHRUNK_TO = 0.5
 """The share of the current version's entries below which a new one must be confirmed."""
+MOST_LOST = 0.02
+"""The share of rows that were not used above which a version must be confirmed."""
 POORER = GRAVE - {"older_than_current"}
 """Warnings that keep an earlier version from use which its publisher serves again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What reading a file came to: its counts, or the reject or code (`failure`) that ended it."""
+    """What reading a file came to: its counts, or the reject or code (`failure`) that ended it; `lost` rows are on no
+    list for what is wrong with them."""
 
     census: ScriptCensus = field(default_factory=ScriptCensus)
     kinds: dict[str, int] = field(default_factory=dict)
     notices: Sequence[Reject] = ()
     missing: Sequence[str] = ()
+    lost: int = 0
     failure: dict[str, Any] = field(default_factory=dict)
 
 
@@ -130,6 +134,9 @@ def _warnings(version: ListVersion, outcome: Outcome, current: ListVersion | Non
             yield {"code": notice.code, "line": notice.line, "detail": dict(notice.detail)}
     if outcome.missing:
         yield {"code": "companions_missing", "line": None, "detail": {"kinds": ", ".join(outcome.missing)}}
+    rows = outcome.lost + outcome.census.entries
+    if outcome.lost > MOST_LOST * rows:
+        yield {"code": "rows_lost", "line": None, "detail": {"found": outcome.lost, "expected": rows}}
     if current is None:
         return
     if version.published_on and current.published_on and version.published_on < current.published_on:

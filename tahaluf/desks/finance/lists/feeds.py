@@ -196,9 +196,8 @@ def _source_of(feed: ListFeed, addresses: Addresses, fetched: Fetched) -> ListSo
     """What came; raises `FetchFailed` where it is another list than the one that the feed is for."""
     with incoming.opened(fetched.uid, addresses.companions) as (stream, companions):
         source = open_list(stream, _file_name(feed, addresses), companions=companions).source
-    official = FORMATS[source.format].key
-    if official and official != feed.key:
-        raise FetchFailed("feed_wrong_list", found=official, expected=feed.key)
+    if FORMATS[source.format].key and source.list != feed.key:
+        raise FetchFailed("feed_wrong_list", found=source.list, expected=feed.key)
     return source
 
 

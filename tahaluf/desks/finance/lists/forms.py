@@ -6,6 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.desks.finance.encodings import encoding_field
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.wording import LISTS, label
 from tahaluf.engines.lists import companion_names
@@ -35,7 +36,7 @@ class ListForm(forms.Form):
         label=_("File of the list"),
         help_text=_(
             "UN XML, OFAC SDN CSV or advanced XML, EU XML or CSV, UK CSV, FollowTheMoney JSON lines, or a CSV of your "
-            "own with a column “name”. For the OFAC CSV choose its three files together."
+            "own with a column of names or of identifiers. For the OFAC CSV choose its three files together."
         ),
     )
     key = forms.RegexField(
@@ -52,6 +53,8 @@ class ListForm(forms.Form):
         required=False,
         help_text=_("For a CSV of your own. You are asked as well where its headers are not known."),
     )
+
+    encoding = encoding_field()
 
     def clean_file(self) -> "list[UploadedFile[Any]]":
         """Put the main file first; its companions follow."""

@@ -36,6 +36,12 @@ ARTICLE = "ال"
 NOTICES = frozenset({"encoding_assumed", "script_collapsed"})
 """Codes that a reader reports of the whole file: they are warnings, no rejected row."""
 
+LOST = frozenset(
+    {"bad_encoding", "bad_json", "bad_quotes", "id_missing", "id_repeated", "line_too_long", "name_missing",
+     "record_too_long", "too_few_columns", "too_many_columns"}
+)  # fmt: skip
+"""Codes of rows that are on no list for what is wrong with them."""
+
 Report = Callable[[int, int], object]
 Numbered = tuple[int, Listing | Reject]
 
@@ -48,13 +54,16 @@ class Tally:
     kinds: Counter[str] = field(default_factory=Counter)
     notices: list[Reject] = field(default_factory=list)
     fatal: Reject | None = None
+    lost: int = 0
 
     def count(self, item: Listing | Reject) -> None:
         """Count one item of the file."""
         self.items += 1
         if isinstance(item, Listing):
             self.kinds[item.kind] += 1
-        elif item.code in NOTICES:
+            return
+        self.lost += item.code in LOST
+        if item.code in NOTICES:
             self.notices.append(item)
         elif item.fatal:
             self.fatal = item
@@ -128,6 +137,7 @@ def _store_all(
         kinds=dict(sorted(tally.kinds.items())),
         notices=tally.notices,
         missing=reading.missing,
+        lost=tally.lost,
         failure=failure_of(tally.fatal) if tally.fatal else {},
     )
 
@@ -163,10 +173,10 @@ def store_words(version: ListVersion, listings: Iterable[tuple[int, Listing]]) -
 
 def words_of_listing(listing: Listing) -> list[str]:
     """The folded words under which a listing is found, at most 100: of all its names, with and without the Arabic
-    article, and of its number on the list."""
+    article (or of the identifier that stands for them), and of its number on the list."""
     words = words_of(listing.id)
-    for name in listing.names:
-        for word in words_of(name.text):
+    for text in [name.text for name in listing.names] or [listing.name]:
+        for word in words_of(text):
             bare = word.removeprefix(ARTICLE)
             words += [word, bare] if len(bare) > 2 else [word]
     return list(dict.fromkeys(words))[:MOST_WORDS]
@@ -182,7 +192,7 @@ def entry_of(version: ListVersion, ordinal: int, listing: Listing) -> ListEntry:
         ordinal=ordinal,
         listed_id=data["id"],
         kind=data["kind"],
-        name=data["names"][0]["text"],
+        name=without_nul(listing.name),
         listing=data,
         digest=digest_of(data),
     )

@@ -166,6 +166,7 @@ class PendingList(models.Model):
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=255)
     key = models.CharField(max_length=80, blank=True)
+    encoding = models.CharField(max_length=40, blank=True, default="", db_default="")
     received_at = models.DateTimeField(auto_now_add=True)
 
     objects = GuardedManager["PendingList"]()

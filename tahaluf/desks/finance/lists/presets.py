@@ -4,6 +4,7 @@
 |--------------|-------------------------------------------------------|-------------------------------------------|
 | un           | United Nations, Security Council                      | no                                        |
 | ofac-sdn     | United States, Office of Foreign Assets Control       | no                                        |
+| ofac-cons    | the same: its consolidated list of others             | no                                        |
 | eu-fsf       | European Commission, financial sanctions files        | yes: from the Commission's page, with an  |
 |              |                                                       | account there; it stands in the address   |
 | uk-sanctions | United Kingdom, Foreign, Commonwealth and Development | no                                        |
@@ -33,6 +34,10 @@ PRESETS: Mapping[str, Preset] = {
     "ofac-sdn": Preset(
         "United States, Office of Foreign Assets Control",
         "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/SDN_ADVANCED.XML",
+    ),
+    "ofac-cons": Preset(
+        "United States, Office of Foreign Assets Control",
+        "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/CONS_ADVANCED.XML",
     ),
     "eu-fsf": Preset(
         "European Commission, financial sanctions files",

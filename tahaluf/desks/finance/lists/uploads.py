@@ -28,20 +28,27 @@ def is_table(reject: Reject) -> bool:
     return reject.code == "format_unknown" and reject.detail.get("fault") == "text"
 
 
-def hold_list(actor: Actor, file_name: str, chunks: Iterable[bytes], key: str, *, fewest: int = 1) -> PendingList:
+def hold_list(
+    actor: Actor, file_name: str, chunks: Iterable[bytes], key: str, *, fewest: int = 1, encoding: str = ""
+) -> PendingList:
     """Keep a file until its columns are named; raises `Refused`, and `Unreadable` where it has fewer headers."""
     rules.insist_on_work(actor)
     uid = uuid.uuid4()
     with incoming.arriving(uid):
         incoming.keep(uid, chunks)
-        headers = _headers(uid, file_name)
+        headers = _headers(uid, file_name, encoding)
         if len(headers) < fewest:
             detail = {"column": "name", "found": shown(", ".join(headers))}
             raise Unreadable(Reject(file_name, 1, "", "", "column_missing", detail, fatal=True))
     visible(actor, PendingList).filter(received_at__lt=timezone.now() - KEPT).delete()
     record_event(actor, "finance:upload:hold", desk=Desk.FINANCE, subject=str(uid))
     return PendingList.objects.create(
-        uid=uid, member_id=member_of(actor), officer_id=officer_of(actor), file_name=file_name[:255], key=key
+        uid=uid,
+        member_id=member_of(actor),
+        officer_id=officer_of(actor),
+        file_name=file_name[:255],
+        key=key,
+        encoding=encoding,
     )
 
 
@@ -53,12 +60,14 @@ def pending_list(actor: Actor, uid: uuid.UUID) -> PendingList:
 
 def headers_of(pending: PendingList) -> list[str]:
     """The headers of a file that waits; raises `Unreadable`."""
-    return _headers(pending.uid, pending.file_name)
+    return _headers(pending.uid, pending.file_name, pending.encoding)
 
 
 def receive_pending(actor: Actor, pending: PendingList, columns: Mapping[str, str]) -> tuple[ListVersion, bool]:
     """Have a file imported whose columns were named; raises as `receive_list` does."""
-    arrival = Arrival(pending.file_name, _chunks(pending.uid), key=pending.key, columns=columns)
+    arrival = Arrival(
+        pending.file_name, _chunks(pending.uid), key=pending.key, columns=columns, encoding=pending.encoding
+    )
     received = receive_list(actor, arrival)
     drop_pending(actor, pending)
     return received
@@ -71,9 +80,9 @@ def drop_pending(actor: Actor, pending: PendingList) -> None:
     transaction.on_commit(lambda: incoming.forget(pending.uid))
 
 
-def _headers(uid: uuid.UUID, file_name: str) -> list[str]:
+def _headers(uid: uuid.UUID, file_name: str, encoding: str) -> list[str]:
     with incoming.opened(uid) as (stream, _companions):
-        return header_of(stream, file_name)
+        return header_of(stream, file_name, encoding)
 
 
 def _chunks(uid: uuid.UUID) -> Iterator[bytes]:

@@ -74,14 +74,16 @@ def _known(actor: Actor, version: ListVersion) -> str:
 
 def _ask_for_columns(actor: Actor, form: ListForm, fewest: int = 1) -> HttpResponse:
     main, *_others = form.cleaned_data["file"]
-    pending = hold_list(actor, main.name, main.chunks(), form.cleaned_data["key"], fewest=fewest)
+    given = form.cleaned_data
+    pending = hold_list(actor, main.name, main.chunks(), given["key"], fewest=fewest, encoding=given["encoding"])
     return redirect("finance:list_columns", pending.uid)
 
 
 def _arrival(form: ListForm) -> actions.Arrival:
     main, *_others = form.cleaned_data["file"]
     companions = {kind: file.chunks() for kind, file in form.companions().items()}
-    return actions.Arrival(main.name, main.chunks(), companions, form.cleaned_data["key"])
+    given = form.cleaned_data
+    return actions.Arrival(main.name, main.chunks(), companions, given["key"], encoding=given["encoding"])
 
 
 @require_GET

@@ -48,6 +48,7 @@ class Question:
     cutoff: float
     source: ScreeningRun.Source
     file_name: str
+    encoding: str = ""
 
 
 def screen(actor: Actor, question: Question) -> ScreeningRun:
@@ -59,7 +60,7 @@ def screen(actor: Actor, question: Question) -> ScreeningRun:
     versions = [v for v in chosen_versions(actor, question.version_ids) if v.state == VersionState.CURRENT]
     if not versions:
         raise Refused(NOTHING_CHOSEN)
-    form = open_subjects(question.stream, question.file_name).format
+    form = open_subjects(question.stream, question.file_name, encoding=question.encoding).format
     question.stream.seek(0)
     run = _make_run(actor, question, versions, form)
     if is_small(question, versions):
@@ -79,6 +80,7 @@ def _make_run(actor: Actor, question: Question, versions: Sequence[ListVersion],
         cutoff=question.cutoff,
         source=question.source,
         file_name=question.file_name[:255],
+        encoding=question.encoding,
         format=form,
         size=question.size,
     )

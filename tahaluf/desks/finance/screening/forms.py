@@ -8,11 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.desks.finance.encodings import encoding_field
 from tahaluf.desks.finance.lists.forms import describe_version
 from tahaluf.desks.finance.lists.models import ListVersion
-from tahaluf.engines.columns import find_columns
+from tahaluf.engines.columns import find_columns, is_sufficient
 from tahaluf.engines.names import DEFAULT_CUTOFF
-from tahaluf.engines.tables import sniff_delimiter
+from tahaluf.engines.recognition import headers_of
+from tahaluf.engines.tables import find_header
 
 PASTED_NAME = "pasted.csv"
 LONGEST_PASTE = 1_000_000
@@ -34,6 +36,7 @@ class ScreenForm(forms.Form):
         required=False,
         help_text=_("CSV, FollowTheMoney, ISO 20022 pacs.008 or SWIFT MT103."),
     )
+    encoding = encoding_field()
     versions = forms.TypedMultipleChoiceField(label=_("Against"), coerce=int, widget=forms.CheckboxSelectMultiple)
     cutoff = forms.FloatField(
         label=_("Least score of a hit"),
@@ -75,7 +78,8 @@ def pasted_bytes(text: str) -> bytes:
 
 
 def has_header(text: str) -> bool:
-    """Whether the first line is a table's header with a column of names."""
-    first, _newline, rest = text.partition("\n")
-    header = next(csv.reader([first], delimiter=sniff_delimiter(first)), [])
-    return bool(rest.strip()) and "name" in find_columns(header, {})
+    """Whether the text is a table: a header with a column of names, or of identifiers beside others, and rows."""
+    before, _line, _delimiter = find_header(text)
+    columns = find_columns(headers_of(text), {})
+    is_header = "name" in columns or (len(columns) > 1 and is_sufficient(columns))
+    return is_header and any(map(str.strip, text.splitlines()[before + 1 :]))

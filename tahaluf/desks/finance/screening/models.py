@@ -32,6 +32,7 @@ class ScreeningRun(OfficersWork):
     cutoff = models.FloatField(_("cutoff"))
     source = models.CharField(max_length=8, choices=Source)
     file_name = models.CharField(_("file"), max_length=255, blank=True)
+    encoding = models.CharField(max_length=40, blank=True, default="", db_default="")
     state = models.CharField(_("state"), max_length=12, choices=RunState, default=RunState.QUEUED)
     subject_count = models.PositiveIntegerField(default=0)
     hit_count = models.PositiveIntegerField(default=0)

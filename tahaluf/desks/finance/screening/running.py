@@ -52,7 +52,7 @@ def _read(run: ScreeningRun, stream: BinaryIO, context: Context) -> dict[str, An
 
 
 def _reading(run: ScreeningRun, stream: BinaryIO) -> SubjectReading:
-    return open_subjects(stream, run.file_name)
+    return open_subjects(stream, run.file_name, encoding=run.encoding)
 
 
 def _subjects(chunk: Chunk) -> Iterator[Subject]:

@@ -100,6 +100,7 @@ def start_intake(
                 sha256=upload.sha256,
                 format=upload.form or "csv",
                 columns=dict(columns),
+                encoding=upload.encoding,
                 size=upload.size,
             )
     except IntegrityError:

@@ -68,10 +68,12 @@ class Seen:
 
 
 def customer_reference(subject: Subject) -> str:
-    """The source's own reference or, where it gave none, one that stays while name and date of birth stay."""
+    """The source's own reference or, where it gave none, one that stays while name and date of birth stay; where there
+    is no name either, while the identifiers stay."""
     if not subject.unnumbered:
         return without_nul(subject.id)  # type: ignore[no-any-return]
-    said = "|".join([fold(subject.name), *sorted(map(str, subject.births))])
+    numbers = () if subject.name else (":".join(key) for identifier in subject.identifiers if (key := identifier.key))
+    said = "|".join([fold(subject.name), *sorted(map(str, subject.births)), *sorted(numbers)])
     return f"~{hashlib.sha256(said.encode()).hexdigest()[:20]}"
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.desks.finance.encodings import encoding_field
+from tahaluf.engines.columns import find_columns, is_sufficient
 from tahaluf.policy.actors import Actor
 from tahaluf.records.models import Officer
 
@@ -18,6 +20,9 @@ FIELDS = {
     "gender": _("Gender"),
     "document_number": _("Document"),
     "iban": _("IBAN"),
+    "bic": _("BIC"),
+    "imo": _("IMO number"),
+    "crypto_address": _("Address of a wallet"),
 }
 """The columns of a table of customers that are read, as a page names them."""
 
@@ -48,6 +53,7 @@ class UploadForm(forms.Form):
         label=_("File of customers or payments"),
         help_text=_("CSV, FollowTheMoney, ISO 20022 pacs.008 or SWIFT MT103."),
     )
+    encoding = encoding_field()
 
 
 class ColumnsForm(forms.Form):
@@ -58,8 +64,18 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, headers: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("not in this file")), *((header, header) for header in headers)]
+        known = find_columns(headers, {})
         for field, label in FIELDS.items():
-            self.fields[field] = forms.ChoiceField(label=label, choices=choices, required=field == "name")
+            self.fields[field] = forms.ChoiceField(label=label, choices=choices, required=False)
+            if field in known:
+                self.initial.setdefault(field, headers[known[field]])
+
+    def clean(self) -> dict[str, Any]:
+        """Need what says who is meant."""
+        cleaned = super().clean() or {}
+        if not self.errors and not is_sufficient(field for field in FIELDS if cleaned.get(field)):
+            self.add_error("name", _("Choose the column of the names, or one of identifiers."))
+        return cleaned
 
     def columns(self) -> dict[str, str]:
         """The mapping of fields to headers that was chosen."""

@@ -48,7 +48,9 @@ def _read(intake: Intake, stream: BinaryIO, context: Context) -> dict[str, Any]:
     warm_up(context)
 
     def items() -> Iterable[Arrived | Link | Reject]:
-        reading = open_subjects(stream, intake.file_name, columns=intake.columns, form=intake.format)
+        reading = open_subjects(
+            stream, intake.file_name, columns=intake.columns, encoding=intake.encoding, form=intake.format
+        )
         return chain(arrivals(reading, intake.file_name, intake.format), _links(intake, stream))
 
     def store(start: int, chunk: Sequence[Arrived | Link | Reject]) -> None:

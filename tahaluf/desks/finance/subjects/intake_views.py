@@ -29,7 +29,7 @@ def intake_start(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResp
         try:
             insist(actor, "finance:portfolio:take-in", portfolio)
             file = form.cleaned_data["file"]
-            upload = uploads.keep_upload(file.name, file.chunks())
+            upload = uploads.keep_upload(file.name, file.chunks(), form.cleaned_data["encoding"])
         except (Unreadable, Refused) as error:
             form.add_error("file", words_of_error(error))
         else:

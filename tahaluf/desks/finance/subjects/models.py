@@ -271,6 +271,7 @@ class Intake(OfficersWork):
     portfolio = models.ForeignKey(Portfolio, models.PROTECT, related_name="+")
     sha256 = models.CharField("SHA-256", max_length=64)
     columns = models.JSONField(default=dict)
+    encoding = models.CharField(max_length=40, blank=True, default="", db_default="")
     state = models.CharField(_("state"), max_length=12, choices=IntakeState, default=IntakeState.QUEUED)
     new_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)

@@ -1,20 +1,18 @@
 """A file of subjects on its way in: kept, looked at, and held under a seal while its columns are named."""
 
-import csv
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core import signing
 
 from tahaluf.desks.finance import incoming
-from tahaluf.engines.columns import find_columns
-from tahaluf.engines.recognition import read_head
+from tahaluf.engines.lists.own_csv import header_of
+from tahaluf.engines.recognition import headers_of, read_head
 from tahaluf.engines.rejects import Unreadable
 from tahaluf.engines.subjects import open_subjects
-from tahaluf.engines.tables import sniff_delimiter
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Absent
 
@@ -34,17 +32,18 @@ class Upload:
     sha256: str
     form: str
     headers: tuple[str, ...] = ()
+    encoding: str = ""
 
 
-def keep_upload(file_name: str, chunks: Iterable[bytes]) -> Upload:
+def keep_upload(file_name: str, chunks: Iterable[bytes], encoding: str = "") -> Upload:
     """Keep a file and say what it is; raises `Unreadable`, and keeps nothing then."""
     uid = uuid.uuid4()
     digest = hashlib.sha256()
     with incoming.arriving(uid):
         incoming.keep(uid, _hashed(chunks, digest))
-        form, headers = _look(uid, file_name)
+        form, headers = _look(uid, file_name, encoding)
     size = incoming.path_of(uid).stat().st_size
-    return Upload(str(uid), file_name[:255], size, digest.hexdigest(), form, headers)
+    return Upload(str(uid), file_name[:255], size, digest.hexdigest(), form, headers, encoding)
 
 
 def _hashed(chunks: Iterable[bytes], digest: Any) -> Iterator[bytes]:
@@ -53,27 +52,32 @@ def _hashed(chunks: Iterable[bytes], digest: Any) -> Iterator[bytes]:
         yield chunk
 
 
-def _look(uid: uuid.UUID, file_name: str) -> tuple[str, tuple[str, ...]]:
+def _look(uid: uuid.UUID, file_name: str, encoding: str) -> tuple[str, tuple[str, ...]]:
     """The format of a kept file, and its headers where it is a table."""
     with incoming.opened(uid) as (stream, _companions):
-        head = read_head(stream, file_name)
-        headers = headers_of(head.text)
         try:
-            form = open_subjects(stream, file_name).format
-        except Unreadable:
-            if len(headers) < 2 or head.text.lstrip()[:1] in "<{[":
+            reading = open_subjects(stream, file_name, encoding=encoding)
+        except Unreadable as error:
+            if error.reject.code != "format_unknown":
                 raise
-            form = ""
-    if form == "csv" and "name" not in find_columns(headers, {}):
-        form = ""
-    return form, headers if form in ("", "csv") else ()
+            stream.seek(0)
+            headers = _headers_of_table(stream, file_name, encoding)
+            if len(headers) < 2:
+                raise
+            return "", headers
+    headers = _named(headers_of(reading.opened.head.text))
+    return reading.format, headers if reading.format == "csv" else ()
 
 
-def headers_of(text: str) -> tuple[str, ...]:
-    """The headers of a table: the fields of its first line."""
-    first = text.partition("\n")[0].rstrip("\r")
-    row = next(csv.reader([first], delimiter=sniff_delimiter(first)), [])
-    return tuple(header.strip() for header in row if header.strip())[:MOST_HEADERS]
+def _headers_of_table(stream: BinaryIO, file_name: str, encoding: str) -> tuple[str, ...]:
+    """The headers of what may be a table under headers of its own; none for what begins as another format does."""
+    if read_head(stream, file_name, encoding).text.lstrip()[:1] in "<{[":
+        return ()
+    return _named(header_of(stream, file_name, encoding))
+
+
+def _named(headers: Iterable[str]) -> tuple[str, ...]:
+    return tuple(header for header in headers if header)[:MOST_HEADERS]
 
 
 def seal(actor: Actor, portfolio: uuid.UUID, upload: Upload) -> str:
