@@ -119,6 +119,8 @@ def _new_row(intake: Intake, reference: str, each: Arrived, payment: Payment | N
 def _filled(row: Subject, each: Arrived) -> Subject:
     data = as_json(each.subject)
     row.data, row.digest, row.kind, row.name = data, each.digest, each.subject.kind, data["name"]
+    if not row.name and not each.subject.message_path:
+        row.name = without_nul(each.subject.label)
     row.folded_names, row.folding = fold_subject(each.subject), FOLDING
     return row
 

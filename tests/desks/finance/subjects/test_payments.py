@@ -106,3 +106,20 @@ def test_the_pages_of_a_payment_its_parties_and_its_alerts_show_amount_and_day(c
         page = client.get(address).content.decode()
         for said in (UETR, "REF-1", "EUR 1234.50", "USD 1300.00"):
             assert said in page, (address, said)
+
+
+def test_the_address_of_a_payments_party_is_kept_and_shown(cast: Cast, alerts_room: AlertsRoom) -> None:
+    portfolio = make(cast)
+    take_in(cast, portfolio, FIN.replace(b"1 INVENTED STREET", b"3/F INVENTED <STREET>"), "pay.fin")
+    (debtor,) = (row for row in kept(cast, portfolio).values() if row.name == "ANNA NOBODY")
+    assert debtor.data["address"] == ["3/F INVENTED <STREET>"]
+    page = cast.client("originator").get(reverse("finance:subject", args=[debtor.uid])).content.decode()
+    assert "3/F INVENTED &lt;STREET&gt;" in page
+
+
+def test_a_listed_party_within_another_partys_name_opens_an_alert(cast: Cast, imported: Import) -> None:
+    imported()
+    take_in(cast, make(cast), FIN.replace(b"WALID SAMIR AL-KHAYALI", b"ACME LTD FBO WALID SAMIR AL-KHAYALI"), "a.fin")
+    with cast.acting("originator") as actor:
+        names = [alert.subject.name for alert in visible(actor, Alert).select_related("subject")]
+    assert names == ["ACME LTD FBO WALID SAMIR AL-KHAYALI"]
