@@ -2,7 +2,6 @@
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
-from itertools import islice
 from typing import NamedTuple
 
 from tahaluf.engines.lists.listing import Listing
@@ -14,11 +13,11 @@ from tahaluf.engines.screening.weights import FEATURES, WEIGHTS, apply, reachabl
 from tahaluf.engines.subjects.subject import Subject
 
 CHUNK = 256
-"""Subjects that are held at a time."""
-LIMIT = 50
-"""Listed names that one query may find."""
+"""Subjects, or names to search for, whose words are looked up together."""
 REMEMBERED = 1024
 """Queries whose answers are kept, for payments in which the same parties come again."""
+REMEMBERED_HITS = 1 << 14
+"""Hits in all the answers that are kept: a frequent name meets thousands of listings."""
 
 
 class Met(NamedTuple):
@@ -36,9 +35,8 @@ class Met(NamedTuple):
 
 
 class Query(NamedTuple):
-    """One text to search for, down to a score, and the number of its subject within its chunk."""
+    """One text to search for, down to a score."""
 
-    subject: int
     text: str
     cutoff: float
 
@@ -56,7 +54,7 @@ class Screener:
         self.words = frozenset(
             word.lower() for item in self.listings for name in item.names for word in name.text.split()
         )
-        self.answers: OrderedDict[tuple[str, float], Sequence[Hit]] = OrderedDict()
+        self.answers = Answers()
 
     @classmethod
     def build(cls, listings: Iterable[Listing]) -> "Screener":
@@ -71,49 +69,47 @@ class Screener:
     def screen(self, subjects: Iterable[Subject], cutoff: float = DEFAULT_CUTOFF) -> Iterator[ScreeningHit]:
         """Yield the hits that score at least the cutoff (0 to 1): by subject in their order, for each the best first.
 
-        Subjects are taken in chunks, so that a stream of any length needs the same memory.
+        All of them: no hit is left out because a subject has many. The hits of one subject are held at a time, so that
+        a stream of any length needs the same memory.
         """
-        stream = iter(subjects)
-        while chunk := list(islice(stream, CHUNK)):
-            yield from self._screen_chunk(chunk, cutoff)
+        for chunk in self._chunks(subjects, cutoff):
+            self.index.prepare(query.text for _subject, asked in chunk for query in asked if query not in self.answers)
+            for subject, asked in chunk:
+                yield from self._screen_one(subject, asked, cutoff)
 
-    def _screen_chunk(self, chunk: Sequence[Subject], cutoff: float) -> Iterator[ScreeningHit]:
-        met: list[dict[int, Met]] = [{} for _ in chunk]
-        for query, hits in self._search(chunk, cutoff):
-            is_text = chunk[query.subject].is_text
-            for hit in hits:
-                if not (is_text and self._is_lone_name(hit)):
-                    keep_better(met[query.subject], hit)
-        for subject, names in zip(chunk, met, strict=True):
-            hits_of = (self._judge(subject, place, names.get(place)) for place in self._places(subject, names))
-            found = [hit for hit in hits_of if hit.score >= cutoff]
-            yield from sorted(found, key=lambda hit: -hit.score)
+    def _chunks(self, subjects: Iterable[Subject], cutoff: float) -> Iterator[list[tuple[Subject, list[Query]]]]:
+        """Take subjects, each with what is searched for, until they or their queries are `CHUNK`."""
+        chunk: list[tuple[Subject, list[Query]]] = []
+        count = 0
+        for subject in subjects:
+            chunk.append((subject, list(queries(subject, cutoff, self.words))))
+            count += max(1, len(chunk[-1][1]))
+            if count >= CHUNK:
+                yield chunk
+                chunk, count = [], 0
+        if chunk:
+            yield chunk
+
+    def _screen_one(self, subject: Subject, asked: Iterable[Query], cutoff: float) -> Iterator[ScreeningHit]:
+        met: dict[int, Met] = {}
+        for query in asked:
+            for hit in self._search(query):
+                if not (subject.is_text and self._is_lone_name(hit)):
+                    keep_better(met, hit)
+        hits_of = (self._judge(subject, place, met.get(place)) for place in self._places(subject, met))
+        found = [hit for hit in hits_of if hit.score >= cutoff]
+        yield from sorted(found, key=lambda hit: -hit.score)
 
     def _is_lone_name(self, hit: Hit) -> bool:
         """Whether a hit met one word that persons are called by, which in a text says nothing."""
         return " " not in hit.name and self.listings[read_key(hit.key)[0]].kind == "person"
 
-    def _search(self, chunk: Sequence[Subject], cutoff: float) -> Iterator[tuple[Query, Sequence[Hit]]]:
-        """Yield each query of the chunk with what it found; queries that share a score are searched together."""
-        waiting: dict[float, list[Query]] = defaultdict(list)
-        for query in queries(chunk, cutoff, self.words):
-            key = (query.text, query.cutoff)
-            if key in self.answers:
-                self.answers.move_to_end(key)
-                yield query, self.answers[key]
-            else:
-                waiting[query.cutoff].append(query)
-        for least, asked in waiting.items():
-            texts = list(dict.fromkeys(query.text for query in asked))
-            found = dict(zip(texts, self.index.search_many(texts, cutoff=least, limit=LIMIT), strict=True))
-            for text, hits in found.items():
-                self._remember((text, least), hits)
-            yield from ((query, found[query.text]) for query in asked)
-
-    def _remember(self, key: tuple[str, float], hits: Sequence[Hit]) -> None:
-        self.answers[key] = hits
-        if len(self.answers) > REMEMBERED:
-            self.answers.popitem(last=False)
+    def _search(self, query: Query) -> Sequence[Hit]:
+        found = self.answers.find(query)
+        if found is None:
+            found = self.index.search(query.text, cutoff=query.cutoff, limit=None)
+            self.answers.keep(query, found)
+        return found
 
     def _places(self, subject: Subject, names: dict[int, Met]) -> list[int]:
         """The listings that the subject's names or identifiers met."""
@@ -134,12 +130,38 @@ class Screener:
         return ScreeningHit(subject, listing, met.name, score, tuple(reasons))
 
 
-def queries(chunk: Sequence[Subject], cutoff: float, listed_words: Set[str]) -> Iterator[Query]:
+class Answers:
+    """What the latest queries found, so much of it as memory may hold."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[Query, Sequence[Hit]] = OrderedDict()
+        self._hits = 0
+
+    def __contains__(self, query: Query) -> bool:
+        return query in self._held
+
+    def find(self, query: Query) -> Sequence[Hit] | None:
+        """The answer to a query; `None` where it is not remembered."""
+        if query in self._held:
+            self._held.move_to_end(query)
+        return self._held.get(query)
+
+    def keep(self, query: Query, hits: Sequence[Hit]) -> None:
+        """Remember an answer that leaves room for others, and forget those that were not asked for longest."""
+        if len(hits) > REMEMBERED_HITS // 4:
+            return
+        self._held[query] = hits
+        self._hits += len(hits)
+        while len(self._held) > REMEMBERED or self._hits > REMEMBERED_HITS:
+            _query, forgotten = self._held.popitem(last=False)
+            self._hits -= len(forgotten)
+
+
+def queries(subject: Subject, cutoff: float, listed_words: Set[str]) -> Iterator[Query]:
     """Yield what is searched for: names down to the score that the subject's evidence can raise to the cutoff."""
-    for place, subject in enumerate(chunk):
-        known = {"birth_date": subject.births, "nationality": subject.countries, "gender": subject.gender}
-        least = reachable_from(cutoff, frozenset(feature for feature in FEATURES if known[feature]))
-        yield from (Query(place, text, least) for text in sought_texts(subject, listed_words))
+    known = {"birth_date": subject.births, "nationality": subject.countries, "gender": subject.gender}
+    least = reachable_from(cutoff, frozenset(feature for feature in FEATURES if known[feature]))
+    yield from (Query(text, least) for text in sought_texts(subject, listed_words))
 
 
 def sought_texts(subject: Subject, listed_words: Set[str]) -> list[str]:
