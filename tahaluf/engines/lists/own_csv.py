@@ -19,7 +19,7 @@ def read(opened: OpenedList) -> Iterator[Listing | Reject]:
     rows = read_rows(opened.stream, opened.source.file, encoding=opened.encoding, delimiter=delimiter_of(opened))
     header = next(rows, None)
     if header is None or isinstance(header, Reject):
-        yield header or Reject(opened.source.file, 1, "", "", "file_empty", fatal=True)
+        yield header.ending() if header else Reject(opened.source.file, 1, "", "", "file_empty", fatal=True)
         return
     positions = find_columns(header.fields, opened.columns)
     if missing := missing_columns(positions, opened.columns):

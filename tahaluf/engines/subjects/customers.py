@@ -27,7 +27,7 @@ def read(opened: OpenedSubjects) -> Iterator[Subject | Reject]:
     rows = read_rows(opened.stream, opened.file, encoding=opened.encoding, delimiter=delimiter)
     header = next(rows, None)
     if header is None or isinstance(header, Reject):
-        yield header or Reject(opened.file, 1, "", "", "file_empty", fatal=True)
+        yield header.ending() if header else Reject(opened.file, 1, "", "", "file_empty", fatal=True)
         return
     positions = find_columns(header.fields, opened.columns)
     if missing := missing_columns(positions, opened.columns):
