@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from benchmarks import screening
 from tahaluf.config.command import main
 
 ENGINES = Path(__file__).parents[1] / "engines"
@@ -346,3 +347,17 @@ def test_an_own_list_without_a_header_that_can_be_read_is_2(screen, clean, tmp_p
     exit_code, hits, stderr = screen(clean, "--list", own, "--list-columns", "id=id,name=name")
     assert (exit_code, hits) == (2, [])
     assert f"{own}:1" in stderr
+
+
+def test_rows_of_words_that_never_came_before_take_no_more_memory_the_more_they_are(tmp_path):
+    listed, output = tmp_path / "listed.csv", tmp_path / "hits.jsonl"
+    screening.write_list(listed)
+    peaks = []
+    for rows in (1_000, 12_000):
+        subjects = tmp_path / f"{rows}.csv"
+        screening.write_subjects(subjects, rows)
+        _seconds, peak, code = screening.run(subjects, listed, output)
+        assert code == 0
+        peaks.append(peak)
+    assert output.read_bytes().count(b"\n") > 100
+    assert peaks[1] < 1.2 * peaks[0]

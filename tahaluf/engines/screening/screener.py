@@ -2,6 +2,7 @@
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
+from functools import partial
 from typing import NamedTuple
 
 from tahaluf.engines.lists.listing import Listing
@@ -35,10 +36,11 @@ class Met(NamedTuple):
 
 
 class Query(NamedTuple):
-    """One text to search for, down to a score."""
+    """One text to search for, down to a score; what else is known of the subject, where that may raise a score."""
 
     text: str
     cutoff: float
+    known: tuple[Hashable, ...] = ()
 
 
 class Screener:
@@ -93,7 +95,7 @@ class Screener:
     def _screen_one(self, subject: Subject, asked: Iterable[Query], cutoff: float) -> Iterator[ScreeningHit]:
         met: dict[int, Met] = {}
         for query in asked:
-            for hit in self._search(query):
+            for hit in self._search(query, subject, cutoff):
                 if not (subject.is_text and self._is_lone_name(hit)):
                     keep_better(met, hit)
         hits_of = (self._judge(subject, place, met.get(place)) for place in self._places(subject, met))
@@ -104,12 +106,21 @@ class Screener:
         """Whether a hit met one word that persons are called by, which in a text says nothing."""
         return " " not in hit.name and self.listings[read_key(hit.key)[0]].kind == "person"
 
-    def _search(self, query: Query) -> Sequence[Hit]:
+    def _search(self, query: Query, subject: Subject, cutoff: float) -> Sequence[Hit]:
         found = self.answers.find(query)
         if found is None:
-            found = self.index.search(query.text, cutoff=query.cutoff, limit=None)
+            may_count = partial(self._may_count, subject, cutoff) if query.known else None
+            found = self.index.search(query.text, query.cutoff, limit=None, may_count=may_count)
             self.answers.keep(query, found)
         return found
+
+    def _may_count(self, subject: Subject, cutoff: float, key: Hashable, score: float) -> bool:
+        """Whether a listed name that scores no more than this may reach the cutoff by what else is known."""
+        place, is_weak = read_key(key)
+        score = apply(score, "weak_alias") if is_weak else score
+        for evidence in weigh(subject, self.listings[place]):
+            score = apply(score, evidence.code)
+        return score >= cutoff
 
     def _places(self, subject: Subject, names: dict[int, Met]) -> list[int]:
         """The listings that the subject's names or identifiers met."""
@@ -160,8 +171,10 @@ class Answers:
 def queries(subject: Subject, cutoff: float, listed_words: Set[str]) -> Iterator[Query]:
     """Yield what is searched for: names down to the score that the subject's evidence can raise to the cutoff."""
     known = {"birth_date": subject.births, "nationality": subject.countries, "gender": subject.gender}
-    least = reachable_from(cutoff, frozenset(feature for feature in FEATURES if known[feature]))
-    yield from (Query(text, least) for text in sought_texts(subject, listed_words))
+    features = frozenset(feature for feature in FEATURES if known[feature])
+    least = reachable_from(cutoff, features)
+    weighed = (cutoff, *known.values(), subject.kind, subject.identifiers) if features else ()
+    yield from (Query(text, least, weighed) for text in sought_texts(subject, listed_words))
 
 
 def sought_texts(subject: Subject, listed_words: Set[str]) -> list[str]:
