@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.entrance import on_desk, reload_page, trace
-from tahaluf.desks.finance.lists import actions, designations, pictures, reads
-from tahaluf.desks.finance.lists.comparing import CompareForm, compare
+from tahaluf.desks.finance.lists import actions, comparing, designations, pictures, reads
 from tahaluf.desks.finance.lists.feeds import feeds
 from tahaluf.desks.finance.lists.forms import FindForm, ListForm, ReasonForm
 from tahaluf.desks.finance.lists.uploads import hold_list, is_table
@@ -20,7 +19,7 @@ from tahaluf.desks.finance.lists.workflow import COMPILED
 from tahaluf.desks.finance.wording import describe_failure, words_of_error
 from tahaluf.engines.rejects import Unreadable
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import Absent, Refused
+from tahaluf.policy.decisions import Refused
 
 
 @require_GET
@@ -134,14 +133,20 @@ def _decided(request: HttpRequest, uid: uuid.UUID, decide: Callable[[], object])
 def version_changes(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Show what a version added, changed and removed against the one in use before it, or against another."""
     found = reads.version_of(actor, uid)
-    if not found.is_whole:
-        raise Absent
-    form = CompareForm(request.GET, reads.whole_versions(actor, found))
-    shown = compare(actor, found, form, request.GET.get("after", ""))
+    form, compared = comparing.compare(actor, found, request.GET, request.GET.get("after", ""))
     return render(
         request,
         "finance/version_changes.html",
-        shown | {"list_version": found, "title": pictures.title_of(found), "form": form},
+        {
+            "list_version": found,
+            "title": pictures.title_of(found),
+            "form": form,
+            "before": compared.changes.before,
+            "shown": compared.shown,
+            "page": compared.page,
+            "tiles": comparing.tiles(compared.counts, form),
+            "rows": compared.rows(),
+        },
     )
 
 
