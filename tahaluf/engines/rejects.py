@@ -84,6 +84,10 @@ class Reject:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
         return f"{where}: {self.field}" if self.field else where
 
+    def ending(self) -> "Reject":
+        """The same for a row without which nothing after it can be read, such as a table's header."""
+        return dataclasses.replace(self, fatal=True)
+
     def __str__(self) -> str:
         return f"{self.place()}: {self.sentence()}"
 

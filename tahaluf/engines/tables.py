@@ -161,7 +161,7 @@ def read_table(
     rows = read_rows(stream, file, encoding=encoding, delimiter=delimiter)
     header = next((row for row in rows if isinstance(row, Reject) or not is_separator_line(row, delimiter)), None)
     if header is None or isinstance(header, Reject):
-        raise Unreadable(header or Reject(file, 1, "", "", "file_empty", fatal=True))
+        raise Unreadable(header.ending() if header else Reject(file, 1, "", "", "file_empty", fatal=True))
     return header.fields, (fit(file, row, header.fields) for row in rows)
 
 

@@ -62,6 +62,38 @@ def test_an_identifier_alone_leads_to_the_listing(cast: Cast, imported: Import) 
     assert [hit["listing"]["id"] for hit in hits] == ["X1"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "column", "listed", "asked"),
+    [
+        ("passport", "document_number", "PP-774411", "pp 774411"),
+        ("account", "iban", "DE89370400440532013000", "DE89 3704 0044 0532 0130 00"),
+    ],
+)
+def test_a_number_may_be_asked_for_without_a_name(
+    cast: Cast,
+    imported: Import,  # noqa: F811
+    kind: str,
+    column: str,
+    listed: str,
+    asked: str,
+) -> None:
+    imported(data=f"id,name,{column}\nX1,Invented Person,{listed}\n".encode(), name="own.csv")
+    body = {"subjects": [{"identifiers": [{"kind": kind, "number": asked}], "reference": "R-1"}]}
+    (answer,) = caller(cast, "originator").post("/screen", body).json()["answers"]
+    assert [(answer["reference"], hit["listing"]["id"]) for hit in answer["hits"]] == [("R-1", "X1")]
+
+
+@pytest.mark.parametrize("subject", [{}, {"name": None}, {"identifiers": [{"kind": "document", "number": "12"}]}])
+def test_whoever_is_neither_named_nor_numbered_cannot_be_asked_for(call: Caller, subject: dict[str, Any]) -> None:
+    answer = call.post("/screen", {"subjects": [subject]})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+def test_a_field_that_is_not_known_is_refused_beside_the_subjects_too(call: Caller) -> None:
+    answer = call.post("/screen", {"subjects": [WALID], "cut_off": 0.5})
+    assert answer.json()["faults"] == [{"place": "body.body.cut_off", "reason": "extra_forbidden"}]
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "born on"), ("fr", "nés le"), ("ar", "الميلاد")])
 def test_reasons_come_in_the_callers_language(call: Caller, language: str, word: str) -> None:
     answer = call.client.post(
@@ -114,9 +146,13 @@ def test_without_a_list_in_use_there_is_nothing_to_screen_against(cast: Cast) ->
         ({"gender": "x"}, "gender"),
         ({"kind": "ghost"}, "kind"),
         ({"name": ""}, "name"),
+        ({"name": "  "}, "name"),
+        ({"name": " ?! "}, "name"),
+        ({"dob": "1971-03-05"}, "dob"),
         ({"name": "lost \ufffd letters"}, "name"),
         ({"name": "lone \ud800"}, "name"),
         ({"identifiers": [{"kind": "library-card", "number": "1"}]}, "identifiers.0.kind"),
+        ({"identifiers": [{"kind": "imo", "number": "9074729", "flag": "PA"}]}, "identifiers.0.flag"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_place(call: Caller, change: dict[str, Any], place: str) -> None:
@@ -152,8 +188,16 @@ def test_another_members_list_is_not_asked(cast: Cast, call: Caller) -> None:
     assert answer.json()["code"] == "no-list"
 
 
-def test_a_cold_index_is_built_beside_the_requests(cast: Cast, call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cold_index_is_waited_for(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "AT_ONCE_NAMES", 0)
+    assert call.post("/screen", {"subjects": [WALID]}).json()["answers"][0]["hits"]
+
+
+def test_a_cold_index_that_takes_too_long_is_built_beside_the_requests(
+    call: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "AT_ONCE_NAMES", 0)
+    monkeypatch.setattr(asking, "PATIENCE", 0)
     answer = call.post("/screen", {"subjects": [WALID]})
     assert (answer.status_code, answer.json()["code"]) == (503, "warming")
     assert int(answer["Retry-After"]) > 0
@@ -194,6 +238,20 @@ def test_many_who_ask_for_a_cold_index_load_it_once() -> None:
     wait_for_builders()
     assert len(loads) == 1
     assert isinstance(own.warm([1], load), WarmScreener)
+
+
+def test_whoever_waits_gets_the_index_that_another_built() -> None:
+    own, go = Shelf(), threading.Event()
+
+    def load() -> list[Any]:
+        go.wait(5)
+        return []
+
+    first = threading.Thread(target=own.warm, args=([1], load))
+    first.start()
+    threading.Timer(0.2, go.set).start()
+    assert isinstance(own.warm([1], load, patience=5), WarmScreener)
+    first.join()
 
 
 def test_an_index_that_could_not_be_loaded_is_asked_for_again() -> None:

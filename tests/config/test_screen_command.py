@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from benchmarks import screening
 from tahaluf.config.command import main
 
 ENGINES = Path(__file__).parents[1] / "engines"
@@ -259,3 +260,104 @@ def test_real_persons_are_met_by_their_original_script(screen, shared_data, tmp_
     exit_code, hits, _ = screen(file, "--list", un)
     met = {hit["subject"]["id"] for hit in hits if hit["subject"]["id"] == hit["listing"]["id"]}
     assert (exit_code, met) == (0, set(sought))
+
+
+def run_shell(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a shell script in which `SCREEN` is the command and `$1` the first argument."""
+    program = f"{sys.executable} -m tahaluf.config.command screen"
+    return subprocess.run(
+        ["bash", "-c", script.replace("SCREEN", program), "bash", *map(str, arguments)],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2], timeout=60,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [
+        ('SCREEN "$1" --list <(cat "$2")', 0),
+        ('SCREEN <(cat "$1") --list <(cat "$2") --list "$2"', 0),
+        ('cat "$2" | SCREEN "$1" --list /dev/stdin', 0),
+    ],
+)
+def test_a_list_may_come_through_a_pipe(clean, script, code):
+    done = run_shell(script, clean, LISTS / "un.xml")
+    assert (done.returncode, done.stderr) == (code, "")
+    assert {json.loads(line)["listing"]["id"] for line in done.stdout.splitlines()} == {"XXi.001"}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'SCREEN "$1" --list "$2" > /dev/full',
+        'SCREEN "$1" --list "$2" --output /dev/full',
+        'SCREEN "$3" --list "$2" --rejects /dev/full',
+    ],
+)
+def test_a_disk_without_room_is_2_in_words(clean, tmp_path, script):
+    unnamed = tmp_path / "unnamed.csv"
+    unnamed.write_text("id,name\n1,\n", "utf-8")
+    done = run_shell(script, clean, LISTS / "un.xml", unnamed)
+    assert done.returncode == 2
+    assert "No space left on device" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_reader_who_has_seen_enough_ends_it_quietly(tmp_path):
+    many = tmp_path / "many.csv"
+    many.write_text("name\n" + "Zubayr Halim Al-Qarnasi\n" * 3000, "utf-8")
+    done = run_shell('set -o pipefail; SCREEN "$1" --list "$2" | head -n 1', many, LISTS / "un.xml")
+    assert (done.returncode, done.stderr, done.stdout.count("\n")) == (141, "", 1)
+
+
+def test_stopped_by_the_keyboard_it_says_so_and_leaves_nothing(clean, tmp_path):
+    program = (
+        "import os, signal; from tahaluf.config.command import main; from tahaluf.config.commands import screen\n"
+        "screen.Screener.screen = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+        "main()"
+    )
+    output = tmp_path / "hits.jsonl"
+    arguments = ["screen", clean, "--list", LISTS / "un.xml", "--output", output]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert done.returncode == 130
+    assert done.stderr == "Stopped before the end: the hits so far are not all of them.\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["clean.csv"]
+
+
+HEADERS = {
+    "an open quotation mark": b'id,"name\nA,Zubayr\n',
+    "a byte of another encoding": "id,name,الاسم".encode() + b"\xe9\nA,Zubayr,1\n",
+    "JSON": b'{"id":"A","name":"Zubayr"}\n',
+}
+
+
+@pytest.mark.parametrize("content", HEADERS.values(), ids=HEADERS)
+def test_subjects_without_a_header_that_can_be_read_are_2(screen, content):
+    exit_code, hits, stderr = screen("-", "--list", LISTS / "un.xml", stdin=content)
+    assert (exit_code, hits) == (2, [])
+    assert "<stdin>:1" in stderr
+
+
+@pytest.mark.parametrize("content", list(HEADERS.values())[:2], ids=list(HEADERS)[:2])
+def test_an_own_list_without_a_header_that_can_be_read_is_2(screen, clean, tmp_path, content):
+    own = tmp_path / "own.csv"
+    own.write_bytes(content)
+    exit_code, hits, stderr = screen(clean, "--list", own, "--list-columns", "id=id,name=name")
+    assert (exit_code, hits) == (2, [])
+    assert f"{own}:1" in stderr
+
+
+def test_rows_of_words_that_never_came_before_take_no_more_memory_the_more_they_are(tmp_path):
+    listed, output = tmp_path / "listed.csv", tmp_path / "hits.jsonl"
+    screening.write_list(listed)
+    peaks = []
+    for rows in (1_000, 12_000):
+        subjects = tmp_path / f"{rows}.csv"
+        screening.write_subjects(subjects, rows)
+        _seconds, peak, code = screening.run(subjects, listed, output)
+        assert code == 0
+        peaks.append(peak)
+    assert output.read_bytes().count(b"\n") > 100
+    assert peaks[1] < 1.2 * peaks[0]

@@ -159,6 +159,7 @@ OPERATIONS: dict[str, str] = {
     "read_screening": "token run",
     "list_hits": "token run",
     "list_lists": "token",
+    "list_changes": "token list",
     "list_alerts": "token",
     "read_alert": "token alert",
     "assign_alerts": "token",

@@ -30,6 +30,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "amend_record": {"title": "x", "properties": {"name": "x"}, "handling": {}},
     "propose_verdict": {"verdict": "false", "reason": "x"},
     "decide_alert": {"seen": "proposed@1.0"},
+    "assign_alerts": {"alerts": [str(uuid.uuid4())], "assignee": str(uuid.uuid4())},
+    **{f"{act}_alert": {"reason": "x"} for act in ("take", "hand_back", "return", "reopen", "escalate")},
+    "withdraw_verdict": {"reason": "x"},
+    "note_on_alert": {"reason": "x"},
+    "screen_subjects": {"subjects": [{"name": "x"}]},
     "issue_token": {"label": "x", "scopes": [], "days": 1},
 }
 

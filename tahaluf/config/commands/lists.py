@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 CHUNK = 1 << 20
+SIGNS = {"added": "+", "changed": "~", "removed": "-"}
 
 
 @click.group()
@@ -135,6 +136,45 @@ def show(uid: object) -> None:
     for reject in rejects_of(version):
         sentence = sentence_of(reject.code, reject.detail, reject.field, reject.value)
         click.echo(f"  {version.file_name}:{reject.line}: {reject.field}: {plain(sentence)}")
+
+
+@command.command("changes")
+@click.argument("uid", type=click.UUID)
+@click.option("--against", type=click.UUID, help="Another version of the list; else the one in use before.")
+@click.option("--show", type=click.Choice(("added", "changed", "removed")), help="One kind of change; else all.")
+@as_operator
+def show_changes(uid: object, against: object, show: str | None) -> None:
+    """Show what one of the node's versions added (+), changed (~) and removed (-), entry by entry."""
+    from tahaluf.desks.finance.lists.comparing import Shown, compare_with, stream_rows
+
+    version = find(uid)
+    changes, counts = compare_with(operator_actor(), version, found_whole(version, against))
+    click.echo(f"from {line_of(changes.before) if changes.before else 'nothing'}\nto   {line_of(version)}")
+    click.echo(", ".join(f"{count} {kind}" for kind, count in counts._asdict().items()))
+    for shown in [Shown(show)] if show else Shown:
+        for row in stream_rows(changes, shown):
+            echo_change(SIGNS[shown.value], row)
+
+
+def found_whole(version: "ListVersion", against: object) -> "ListVersion | None":
+    """The version to compare with; None where none is named. Raises ClickException where the two cannot be compared."""
+    other = find(against) if against else None
+    for each in (version, other):
+        if each is not None and not each.is_whole:
+            raise click.ClickException(f"the version {each.uid} was not read to its end")
+    if other is not None and other.key != version.key:
+        raise click.ClickException(f"the version {other.uid} is of another list, {other.key}")
+    return other
+
+
+def echo_change(sign: str, row: "Mapping[str, Any]") -> None:
+    """Print an entry that changed, and field by field what went and what came."""
+    entry = row["entry"]
+    click.echo(f"{sign} {entry.listed_id:14} {entry.name}")
+    for field in row["fields"]:
+        for mark, texts in (("-", field.gone), ("+", field.come)):
+            for text in texts:
+                click.echo(f"      {mark} {field.title}: {plain(text)}")
 
 
 @command.command("confirm")

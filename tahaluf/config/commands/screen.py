@@ -1,35 +1,25 @@
 """Screen names and payments against official lists, without a database."""
 
 import codecs
-import json
-import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 from tqdm import tqdm
 
+from tahaluf.config.json_lines import CouldNotRun, Write, lines_to, said_in_words, seekable
 from tahaluf.engines.lists import Listing, ListReading, companion_names, open_list
 from tahaluf.engines.rejects import Reject, Unreadable
 from tahaluf.engines.screening import DEFAULT_CUTOFF, LANGUAGES, Screener
 from tahaluf.engines.subjects import Subject, SubjectReading, open_subjects
 
-SOME_REJECTED, COULD_NOT_RUN = 3, 2
+SOME_REJECTED = 3
 STANDARD_INPUT = "-"
 PROGRESS_EVERY = 256
-
-Write = Callable[[Mapping[str, Any]], None]
-
-
-class CouldNotRun(click.ClickException):
-    """Nothing was screened; the message says why, in one sentence."""
-
-    exit_code = COULD_NOT_RUN
 
 
 def parse_columns(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -75,7 +65,7 @@ def command(
     Writes one JSON object a line and hit. Exits 0 when everything was read, 3 when something was rejected, 2 when
     nothing could be screened.
     """
-    with ExitStack() as stack:
+    with said_in_words(), ExitStack() as stack:
         report = Report(stack.enter_context(lines_to(rejects)) if rejects else None)
         options = ListOptions(list_columns, list_encoding, columns)
         screener = Screener.build([listing for path in lists for listing in load_list(path, options, report)])
@@ -143,7 +133,7 @@ def load_list(path: Path, options: ListOptions, report: Report) -> Iterator[List
 
 def open_list_file(path: Path, options: ListOptions, stack: ExitStack) -> ListReading:
     """Raises CouldNotRun where the file is no list that is known."""
-    stream = stack.enter_context(path.open("rb"))
+    stream = stack.enter_context(seekable(path))
     beside = {kind: path.with_name(name) for kind, name in companion_names(path.name).items()}
     companions = {kind: stack.enter_context(file.open("rb")) for kind, file in beside.items() if file.is_file()}
     tried: list[Mapping[str, str]] = [options.columns] if options.columns else [{}, options.fallback]
@@ -191,40 +181,3 @@ def progress(subjects: Iterator[Subject], stream: BinaryIO, path: Path) -> Itera
             if size and number % PROGRESS_EVERY == 0:
                 bar.update(stream.tell() - bar.n)
             yield subject
-
-
-@contextmanager
-def lines_to(path: Path | None) -> Iterator[Write]:
-    """Write JSON lines to standard output or to a file, which bears its name only once it is whole."""
-    if path is None:
-        yield line_writer(sys.stdout.buffer)
-        return
-    if path.exists() and not path.is_file():
-        with path.open("wb") as special:
-            yield line_writer(special)
-        return
-    with whole_file(path) as stream:
-        yield line_writer(stream)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as error:
-        raise CouldNotRun(f"{path}: {error.strerror}") from error
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def line_writer(stream: BinaryIO) -> Write:
-    def write(data: Mapping[str, Any]) -> None:
-        stream.write(json.dumps(data, ensure_ascii=False).encode() + b"\n")
-
-    return write

@@ -160,7 +160,7 @@ def _joined_edges(pairs: tuple[Token, ...], singles: tuple[Token, ...]) -> Itera
                 yield Edge(alike * weight, (i, i + 1), (j,), weight, alike, "joined")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def join(first: Token, second: Token) -> Codes:
     """Read two neighbours as one word; nothing where they are not of the kind that is written joined."""
     lengths = len(first.text), len(second.text)
@@ -176,7 +176,7 @@ def is_joined_easily(token: Token) -> bool:
     return len(token.text) <= LONGEST_JOINED_PART or token.kind == "frequent"
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def compare_joined(first: Token, second: Token, single: Token) -> int:
     """Give the chance that two neighbours read as one word are that single word, in thousandths.
 

@@ -77,7 +77,7 @@ def is_arabic_row(codes: Codes) -> int:
     return int(is_arabic_sound(codes[0]))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def align(left: Codes, right: Codes) -> int:
     """Give the worth of the best alignment of two rows of sounds, neither empty, in centinats; symmetric."""
     table = cost_table()

@@ -17,7 +17,7 @@ Near = tuple[Places, Worths]
 NOWHERE: Places = np.zeros(0, dtype=np.int32)
 NO_CHANCES: Worths = np.zeros(0, dtype=np.int16)
 BLOCK = 8192
-MOST_TAKEN = 4096
+MOST_TAKEN = 1024
 """Kinds of rows for which is remembered which forms may be near."""
 
 LONGER = 4

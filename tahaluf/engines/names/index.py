@@ -1,14 +1,14 @@
 """An index of names: every name that a full comparison would accept, found without comparing them all."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from tahaluf.engines.names.collection import no_search_for_cycles
-from tahaluf.engines.names.comparison import SURPLUS, Part, compare_names
+from tahaluf.engines.names.comparison import SURPLUS, Comparison, Part, compare_names
 from tahaluf.engines.names.tokens import Name, read_name
 from tahaluf.engines.names.wordfile import Meetings, Weights, Word, WordFile, total_weight, words_of
 
@@ -23,12 +23,13 @@ SLACK = 0.06
 """How far below the cutoff a name's estimate may lie for it still to be compared in full."""
 
 MOST_COMPARED = 60
-"""How many names are compared in full at most for one search, unless a larger limit is asked for."""
+"""How many names are compared in full at most for one search, unless a larger limit is asked for, or none."""
 
-CACHED_WORDS = 8192
+CACHED_WORDS = 4096
 SEARCHED_TOGETHER = 256
 
 Key = Hashable
+MayCount = Callable[[Key, float], bool]
 
 
 class Hit(NamedTuple):
@@ -58,38 +59,67 @@ class NameIndex:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def search(self, name: str, cutoff: float = DEFAULT_CUTOFF, limit: int = DEFAULT_LIMIT) -> list[Hit]:
-        """Search for one name: at most `limit` hits of at least `cutoff`, best first, one for each key."""
+    def search(
+        self,
+        name: str,
+        cutoff: float = DEFAULT_CUTOFF,
+        limit: int | None = DEFAULT_LIMIT,
+        may_count: MayCount | None = None,
+    ) -> list[Hit]:
+        """Search for one name: at most `limit` hits of at least `cutoff`, best first, one for each key.
+
+        Where the limit is `None`, every name is compared that may reach the cutoff, and nothing that does is lost; but
+        those of which `may_count` says, of a key and the most that its name may score, that it is not worth while.
+        """
         sought = read_name(name)
-        if not sought.tokens or not self._entries or limit < 1:
+        if not sought.tokens or not self._entries or (limit is not None and limit < 1):
             return []
+        most = None if limit is None else max(MOST_COMPARED, 4 * limit)
         best: dict[Key, Hit] = {}
-        for place in self._candidates(sought, cutoff, max(MOST_COMPARED, 4 * limit)):
-            key, text, listed = self._entries[place]
-            compared = compare_names(sought, listed)
-            score, parts = compared.score, compared.parts
+        for key, text, compared in self._compare(sought, self._candidates(sought, cutoff, most, may_count)):
+            score = compared.score
             if score >= cutoff and (key not in best or score > best[key].score):
-                best[key] = Hit(key, text, score, parts)
+                best[key] = Hit(key, text, score, compared.parts)
         return sorted(best.values(), key=lambda hit: -hit.score)[:limit]
 
+    def _compare(self, sought: Name, places: Iterable[int]) -> Iterator[tuple[Key, str, Comparison]]:
+        """Compare with the names at these places, with those that are spelled alike once."""
+        known: dict[str, Comparison] = {}
+        for place in places:
+            key, text, listed = self._entries[place]
+            compared = known.get(listed.folded)
+            if compared is None:
+                compared = known[listed.folded] = compare_names(sought, listed)
+            yield key, text, compared
+
     def search_many(
-        self, names: Iterable[str], cutoff: float = DEFAULT_CUTOFF, limit: int = DEFAULT_LIMIT
+        self, names: Iterable[str], cutoff: float = DEFAULT_CUTOFF, limit: int | None = DEFAULT_LIMIT
     ) -> list[list[Hit]]:
         """Search for many names: for each, in order, what `search` gives for it, sooner than one by one."""
         found: list[list[Hit]] = []
         waiting = iter(names)
         while block := list(islice(waiting, SEARCHED_TOGETHER)):
-            self._learn([word for name in block for word, _weight in words_of(read_name(name))])
+            self.prepare(block)
             found += [self.search(name, cutoff, limit) for name in block]
         return found
 
-    def _candidates(self, sought: Name, cutoff: float, most: int) -> list[int]:
+    def prepare(self, names: Iterable[str]) -> None:
+        """Find out together how the words of names that will be searched for next meet the listed ones."""
+        self._learn([word for name in names for word, _weight in words_of(read_name(name))])
+
+    def _candidates(
+        self, sought: Name, cutoff: float, most: int | None, may_count: MayCount | None = None
+    ) -> list[int]:
         """List the places of the names that may reach the cutoff; of more than `most`, the likeliest."""
         estimate = self._estimate(sought)
         likely = np.flatnonzero(estimate >= max(cutoff - SLACK, LEAST_ESTIMATE))
-        if len(likely) > most:
-            likely = likely[np.argsort(-estimate[likely], kind="stable")[:most]]
-        return sorted(likely.tolist())
+        if most is not None and len(likely) > most:
+            likely = np.sort(likely[np.argsort(-estimate[likely], kind="stable")[:most]])
+        places: list[int] = likely.tolist()
+        if may_count is None:
+            return places
+        scores = np.minimum(estimate[likely] + SLACK, 1).tolist()
+        return [place for place, score in zip(places, scores, strict=True) if may_count(self._entries[place][0], score)]
 
     def _estimate(self, sought: Name) -> Weights:
         """Estimate each name's score, hardly ever from below: a listed word may count for two of the sought."""

@@ -36,7 +36,7 @@ _CHANCES = tuple(
 _CHANCE_ARRAY = np.array(_CHANCES, dtype=np.int16)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def own_worth(codes: Codes, against_arabic: bool) -> int:
     """Give what a row of sounds has to give in a true pair with an Arabic or a Latin other side, in centinats.
 
@@ -73,7 +73,7 @@ def chances(worth: Worths, most: NDArray[np.int64]) -> Worths:
     return alike
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def resemble(left: Codes, right: Codes) -> int:
     """Give the chance that two rows of sounds are one word, in thousandths; symmetric."""
     if not left or not right or recall_keys(left).isdisjoint(recall_keys(right)):
@@ -90,7 +90,7 @@ def slipped(left: Codes, right: Codes) -> bool:
     return len(left) >= SHORTEST_SLIPPED <= len(right) and OSA.distance(left, right, score_cutoff=1) < 2
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
     """Give the chance that two tokens are one word, in thousandths, and the reason; symmetric."""
     if left.text == right.text:

@@ -118,7 +118,7 @@ def is_arabic_sound(code: int) -> bool:
     return code in _ARABIC_CODES
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def sound_out(word: str) -> tuple[str, ...]:
     """Read a folded word of one script as sounds, at most `MAX_SOUNDS` of them."""
     if word and is_arabic(word[0]):
@@ -174,7 +174,7 @@ class Clusters:
 _TOGETHER, _APART = Clusters(LATIN_CLUSTERS), Clusters(_CLUSTERS_APART)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 11)
 def recall_keys(codes: tuple[int, ...]) -> frozenset[str]:
     """List the keys of a row of sounds as `file_keys` does, and remember them for a while."""
     return file_keys(codes)
@@ -194,7 +194,7 @@ def choices_of(codes: tuple[int, ...]) -> tuple[str, ...]:
     return tuple(filter(None, map(_CHOICES.__getitem__, codes)))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def keys_of(choices: tuple[str, ...]) -> frozenset[str]:
     """List the keys of the rows of sounds whose consonants have these choices; see `file_keys`."""
     return frozenset(chain.from_iterable(map(_open, skeletons_of(choices))))

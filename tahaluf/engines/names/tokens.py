@@ -84,7 +84,7 @@ def strip_article(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def make_token(text: str) -> Token:
     """Class one folded word."""
     if len(text) == 1 and text.isascii() and text.isalpha():
@@ -93,7 +93,7 @@ def make_token(text: str) -> Token:
     return Token(text, kind, concept)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 10)
 def read_name(text: str) -> Name:
     """Read a name in any script; a text without a letter or digit becomes one opaque token."""
     folded = fold(text)
@@ -105,7 +105,7 @@ def read_name(text: str) -> Name:
     return Name(text.strip(), (Token(text.strip(), "name", ""),))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def split_word(word: str) -> tuple[str, ...]:
     """Split what is often written joined: Abdulrahman, Nasrullah, Salahuddin and their like in Arabic letters."""
     return tuple(_split(word))

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
-from itertools import islice
+from functools import partial
 from typing import NamedTuple
 
 from tahaluf.engines.lists.listing import Listing
@@ -15,11 +15,11 @@ from tahaluf.engines.subjects.shared_names import names_within
 from tahaluf.engines.subjects.subject import Subject
 
 CHUNK = 256
-"""Subjects that are held at a time."""
-LIMIT = 50
-"""Listed names that one query may find."""
+"""Subjects, or names to search for, whose words are looked up together."""
 REMEMBERED = 1024
 """Queries whose answers are kept, for payments in which the same parties come again."""
+REMEMBERED_HITS = 1 << 14
+"""Hits in all the answers that are kept: a frequent name meets thousands of listings."""
 
 
 class Met(NamedTuple):
@@ -37,13 +37,13 @@ class Met(NamedTuple):
 
 
 class Query(NamedTuple):
-    """One text to search for, down to a score, the number of its subject within its chunk, and whether it is a piece of
-    what the subject is called."""
+    """One text to search for, down to a score; what else is known of the subject, where that may raise a score, and
+    whether the text is a piece of what the subject is called."""
 
-    subject: int
     text: str
     cutoff: float
     is_piece: bool
+    known: tuple[Hashable, ...] = ()
 
 
 class Screener:
@@ -59,7 +59,7 @@ class Screener:
         self.words = frozenset(
             word.lower() for item in self.listings for name in item.names for word in name.text.split()
         )
-        self.answers: OrderedDict[tuple[str, float], Sequence[Hit]] = OrderedDict()
+        self.answers = Answers()
 
     @classmethod
     def build(cls, listings: Iterable[Listing]) -> "Screener":
@@ -74,48 +74,56 @@ class Screener:
     def screen(self, subjects: Iterable[Subject], cutoff: float = DEFAULT_CUTOFF) -> Iterator[ScreeningHit]:
         """Yield the hits that score at least the cutoff (0 to 1): by subject in their order, for each the best first.
 
-        Subjects are taken in chunks, so that a stream of any length needs the same memory.
+        All of them: no hit is left out because a subject has many. The hits of one subject are held at a time, so that
+        a stream of any length needs the same memory.
         """
-        stream = iter(subjects)
-        while chunk := list(islice(stream, CHUNK)):
-            yield from self._screen_chunk(chunk, cutoff)
+        for chunk in self._chunks(subjects, cutoff):
+            self.index.prepare(query.text for _subject, asked in chunk for query in asked if query not in self.answers)
+            for subject, asked in chunk:
+                yield from self._screen_one(subject, asked, cutoff)
 
-    def _screen_chunk(self, chunk: Sequence[Subject], cutoff: float) -> Iterator[ScreeningHit]:
-        met: list[dict[int, Met]] = [{} for _ in chunk]
-        for query, hits in self._search(chunk, cutoff):
-            for hit in hits:
+    def _chunks(self, subjects: Iterable[Subject], cutoff: float) -> Iterator[list[tuple[Subject, list[Query]]]]:
+        """Take subjects, each with what is searched for, until they or their queries are `CHUNK`."""
+        chunk: list[tuple[Subject, list[Query]]] = []
+        count = 0
+        for subject in subjects:
+            chunk.append((subject, list(queries(subject, cutoff, self.words))))
+            count += max(1, len(chunk[-1][1]))
+            if count >= CHUNK:
+                yield chunk
+                chunk, count = [], 0
+        if chunk:
+            yield chunk
+
+    def _screen_one(self, subject: Subject, asked: Iterable[Query], cutoff: float) -> Iterator[ScreeningHit]:
+        met: dict[int, Met] = {}
+        for query in asked:
+            for hit in self._search(query, subject, cutoff):
                 if not (query.is_piece and self._is_lone_name(hit)):
-                    keep_better(met[query.subject], hit)
-        for subject, names in zip(chunk, met, strict=True):
-            hits_of = (self._judge(subject, place, names.get(place)) for place in self._places(subject, names))
-            found = [hit for hit in hits_of if hit.score >= cutoff]
-            yield from sorted(found, key=lambda hit: -hit.score)
+                    keep_better(met, hit)
+        hits_of = (self._judge(subject, place, met.get(place)) for place in self._places(subject, met))
+        found = [hit for hit in hits_of if hit.score >= cutoff]
+        yield from sorted(found, key=lambda hit: -hit.score)
 
     def _is_lone_name(self, hit: Hit) -> bool:
         """Whether a hit met one word that persons are called by, of which a piece of a longer text says nothing."""
         return " " not in hit.name and self.listings[read_key(hit.key)[0]].kind == "person"
 
-    def _search(self, chunk: Sequence[Subject], cutoff: float) -> Iterator[tuple[Query, Sequence[Hit]]]:
-        """Yield each query of the chunk with what it found; queries that share a score are searched together."""
-        waiting: dict[float, list[Query]] = defaultdict(list)
-        for query in queries(chunk, cutoff, self.words):
-            key = (query.text, query.cutoff)
-            if key in self.answers:
-                self.answers.move_to_end(key)
-                yield query, self.answers[key]
-            else:
-                waiting[query.cutoff].append(query)
-        for least, asked in waiting.items():
-            texts = list(dict.fromkeys(query.text for query in asked))
-            found = dict(zip(texts, self.index.search_many(texts, cutoff=least, limit=LIMIT), strict=True))
-            for text, hits in found.items():
-                self._remember((text, least), hits)
-            yield from ((query, found[query.text]) for query in asked)
+    def _search(self, query: Query, subject: Subject, cutoff: float) -> Sequence[Hit]:
+        found = self.answers.find(query)
+        if found is None:
+            may_count = partial(self._may_count, subject, cutoff) if query.known else None
+            found = self.index.search(query.text, query.cutoff, limit=None, may_count=may_count)
+            self.answers.keep(query, found)
+        return found
 
-    def _remember(self, key: tuple[str, float], hits: Sequence[Hit]) -> None:
-        self.answers[key] = hits
-        if len(self.answers) > REMEMBERED:
-            self.answers.popitem(last=False)
+    def _may_count(self, subject: Subject, cutoff: float, key: Hashable, score: float) -> bool:
+        """Whether a listed name that scores no more than this may reach the cutoff by what else is known."""
+        place, is_weak = read_key(key)
+        score = apply(score, "weak_alias") if is_weak else score
+        for evidence in weigh(subject, self.listings[place]):
+            score = apply(score, evidence.code)
+        return score >= cutoff
 
     def _places(self, subject: Subject, names: dict[int, Met]) -> list[int]:
         """The listings that the subject's names or identifiers met."""
@@ -136,13 +144,41 @@ class Screener:
         return ScreeningHit(subject, listing, met.name, score, tuple(reasons))
 
 
-def queries(chunk: Sequence[Subject], cutoff: float, listed_words: Set[str]) -> Iterator[Query]:
+class Answers:
+    """What the latest queries found, so much of it as memory may hold."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[Query, Sequence[Hit]] = OrderedDict()
+        self._hits = 0
+
+    def __contains__(self, query: Query) -> bool:
+        return query in self._held
+
+    def find(self, query: Query) -> Sequence[Hit] | None:
+        """The answer to a query; `None` where it is not remembered."""
+        if query in self._held:
+            self._held.move_to_end(query)
+        return self._held.get(query)
+
+    def keep(self, query: Query, hits: Sequence[Hit]) -> None:
+        """Remember an answer that leaves room for others, and forget those that were not asked for longest."""
+        if len(hits) > REMEMBERED_HITS // 4:
+            return
+        self._held[query] = hits
+        self._hits += len(hits)
+        while len(self._held) > REMEMBERED or self._hits > REMEMBERED_HITS:
+            _query, forgotten = self._held.popitem(last=False)
+            self._hits -= len(forgotten)
+
+
+def queries(subject: Subject, cutoff: float, listed_words: Set[str]) -> Iterator[Query]:
     """Yield what is searched for: names down to the score that the subject's evidence can raise to the cutoff."""
-    for place, subject in enumerate(chunk):
-        known = {"birth_date": subject.births, "nationality": subject.countries, "gender": subject.gender}
-        least = reachable_from(cutoff, frozenset(feature for feature in FEATURES if known[feature]))
-        for text in sought_texts(subject, listed_words):
-            yield Query(place, text, least, subject.is_text or text not in (subject.name, *subject.aliases))
+    known = {"birth_date": subject.births, "nationality": subject.countries, "gender": subject.gender}
+    features = frozenset(feature for feature in FEATURES if known[feature])
+    least = reachable_from(cutoff, features)
+    weighed = (cutoff, *known.values(), subject.kind, subject.identifiers) if features else ()
+    for text in sought_texts(subject, listed_words):
+        yield Query(text, least, subject.is_text or text not in (subject.name, *subject.aliases), weighed)
 
 
 def sought_texts(subject: Subject, listed_words: Set[str]) -> list[str]:

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import json
+import tracemalloc
+from collections import Counter
+from itertools import islice
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +19,7 @@ from tahaluf.engines.screening.evidence import relate, weigh
 from tahaluf.engines.screening.weights import apply, reachable_from
 from tahaluf.engines.screening.wording import WORDINGS
 from tahaluf.engines.subjects import Subject
+from tests.engines.names.test_index import invent
 
 
 def listing(number: str, *names: str, **known: object) -> Listing:
@@ -141,6 +145,52 @@ def test_hits_come_by_subject_in_order_and_the_best_first(screener):
     scores = [hit.score for hit in both.screen([subject("Invented Bank")], cutoff=0.5)]
     assert scores == sorted(scores, reverse=True)
     assert len(scores) == 3
+
+
+COMMON = [
+    listing(f"C-{year}", "Mohammed Ahmed Hassan", births=(parse_date(str(year)),), kind="person")
+    for year in range(1910, 1980)
+]
+
+
+def test_of_many_listings_with_one_name_the_one_with_the_birth_date_is_found():
+    who = subject("Mohammed Ahmed Hassan", births=(parse_date("1979"),))
+    hits = list(Screener.build(COMMON).screen([who], cutoff=0.9))
+    assert hits[0].listing.id == "C-1979"
+    assert hits[0].score == 1.0
+
+
+def test_every_listing_that_reaches_the_cutoff_is_a_hit_however_many_there_are():
+    hits = list(Screener.build(COMMON).screen([subject("Mohammed Ahmed Hassan")], cutoff=0.9))
+    assert sorted(hit.listing.id for hit in hits) == [item.id for item in COMMON]
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(1, 4), st.sampled_from(["1910", "1944-05", "1979-01-02", ""]), st.floats(0.6, 0.95))
+def test_no_hit_is_lost_against_judging_every_listing(seed, birth, cutoff):
+    listings = [
+        listing(f"L-{place}", name, births=(parse_date(str(1910 + place % 70)),))
+        for place, name in enumerate(invent(150, seed))
+    ]
+    who = subject("Mohamed Ali Barakani", births=(parse_date(birth),) if birth else ())
+    alone = [hit for item in listings if (hit := best(Screener.build([item]), who, cutoff))]
+    together = list(Screener.build(listings).screen([who], cutoff))
+    assert {hit.listing.id for hit in together} == {hit.listing.id for hit in alone}
+    assert {hit.listing.id: hit.score for hit in together} == {hit.listing.id: hit.score for hit in alone}
+
+
+def test_a_name_that_thousands_bear_is_asked_for_again_and_again_in_the_same_memory():
+    crowd = [listing(f"C-{number}", "Mohammed Ahmed Hassan") for number in range(3_000)]
+    screener = Screener.build(crowd)
+    names = ["Mohammed Ahmed Hassan", "Muhammad Ahmad Hasan", "Mohamed Ahmet Hassan"]
+    hits = screener.screen((Subject(str(row), names[row % 3], row) for row in range(2**62)), cutoff=0.8)
+    next(hits)
+    tracemalloc.start()
+    counted = Counter(hit.subject.row for hit in islice(hits, 9 * len(crowd) - 1))
+    _held, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert counted[5] == len(crowd)
+    assert most < 12 * 2**20
 
 
 def test_a_screener_takes_listings_that_were_kept_as_json(screener):

@@ -14,7 +14,7 @@ from tahaluf.desks.finance.alerts.workflow import Verdict
 from tahaluf.desks.finance.api.alerts import AlertOut, find_alert, shown
 from tahaluf.desks.finance.api.entrance import WRITES, on_desk
 from tahaluf.pages.api.problems import PROBLEMS
-from tahaluf.pages.api.words import STORABLE
+from tahaluf.pages.api.words import STORABLE, Exact
 from tahaluf.policy.actors import Actor
 
 router = Router(tags=["finance"])
@@ -24,14 +24,14 @@ Why = Annotated[str, StringConstraints(min_length=1, max_length=actions.LONGEST_
 Seen = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z-]+@[0-9.]+$")]
 
 
-class ActIn(Schema):
+class ActIn(Exact):
     """An act on an alert as it was `seen` (from reading it); refused where it has changed since."""
 
     reason: Words = ""
     seen: Seen | None = None
 
 
-class ReasonedIn(Schema):
+class ReasonedIn(Exact):
     """The same, where a reason must be given."""
 
     reason: Why
@@ -44,14 +44,14 @@ class ProposalIn(ReasonedIn):
     verdict: Verdict
 
 
-class DecisionIn(Schema):
+class DecisionIn(Exact):
     """A second officer's decision on what was proposed, exactly as it was `seen`."""
 
     seen: Seen
     reason: Words = ""
 
 
-class AssignIn(Schema):
+class AssignIn(Exact):
     """Alerts for an officer of the desk."""
 
     alerts: list[uuid.UUID] = Field(min_length=1, max_length=actions.MOST_AT_ONCE)

@@ -16,6 +16,7 @@ from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.screening.asking import Answer, Place, Warming, ask
 from tahaluf.engines.screening import Reason, ScreeningHit
 from tahaluf.pages.api.problems import PROBLEMS, Problem, problem
+from tahaluf.pages.api.words import Exact
 
 router = Router(tags=["finance"])
 MOST_AT_ONCE = 100
@@ -25,7 +26,7 @@ Key = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Cutoff = Annotated[float, Field(ge=0.5, le=1)]
 
 
-class ScreenIn(Schema):
+class ScreenIn(Exact):
     """One subject or up to 100; `lists` are keys of lists (all in use without any), `cutoff` the least score of a hit
     (the desk's own without one)."""
 

@@ -1,23 +1,23 @@
 """Subjects as programs send them: what cannot be read is refused with its place, never guessed."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from ninja import Field, Schema
-from pydantic import AfterValidator, StringConstraints
+from ninja import Field
+from pydantic import AfterValidator, StringConstraints, model_validator
 
 from tahaluf.engines.countries import country_code
 from tahaluf.engines.dates import parse_date
 from tahaluf.engines.identifiers import KINDS, Identifier
 from tahaluf.engines.scripts import find_damage
 from tahaluf.engines.subjects import Subject
-from tahaluf.pages.api.words import STORABLE
+from tahaluf.pages.api.words import STORABLE, Exact
 
 MOST_ALIASES = MOST_NUMBERS = 50
 
 
 def _sound(name: str) -> str:
-    if find_damage(name):
+    if find_damage(name) or not any(map(str.isalnum, name)):
         raise ValueError("damaged")
     return name
 
@@ -33,7 +33,11 @@ def _is_country(text: str) -> str:
     return text
 
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=STORABLE), AfterValidator(_sound)]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=STORABLE),
+    AfterValidator(_sound),
+]
 Birth = Annotated[str, StringConstraints(min_length=4, max_length=60), AfterValidator(_is_date)]
 Country = Annotated[str, StringConstraints(min_length=2, max_length=80), AfterValidator(_is_country)]
 Number = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=STORABLE)]
@@ -57,7 +61,7 @@ class Gender(StrEnum):
     FEMALE = "female"
 
 
-class IdentifierIn(Schema):
+class IdentifierIn(Exact):
     """A number of a subject."""
 
     kind: NumberKind
@@ -69,14 +73,15 @@ class IdentifierIn(Schema):
         return Identifier(self.kind, self.number, country_code(self.country or ""))
 
 
-class SubjectIn(Schema):
-    """Who is asked about: a name in any script, and whatever else is known.
+class SubjectIn(Exact):
+    """Who is asked about: a name in any script, or a number alone (a passport, an IMO number, a BIC, an address of a
+    currency), and whatever else is known.
 
     `birth_date` may be a day, a month, a year or a range, `nationality` a code of ISO 3166 or a country's name.
     `reference` is the caller's own and comes back with the answer.
     """
 
-    name: Name
+    name: Name | None = None
     aliases: list[Name] = Field(default=[], max_length=MOST_ALIASES)
     birth_date: Birth | None = None
     nationality: Country | None = None
@@ -85,11 +90,17 @@ class SubjectIn(Schema):
     kind: Kind = Kind.UNKNOWN
     reference: Annotated[str, StringConstraints(max_length=200, pattern=STORABLE)] = ""
 
+    @model_validator(mode="after")
+    def _says_who(self) -> Self:
+        if not self.name and not any(each.as_identifier().key for each in self.identifiers):
+            raise ValueError("neither a name nor a number that identifies anybody")
+        return self
+
     def as_subject(self, row: int) -> Subject:
         """The subject in the engines' words; `row` counts from 1."""
         return Subject(
             id=self.reference or str(row),
-            name=" ".join(self.name.split()),
+            name=" ".join((self.name or "").split()),
             row=row,
             kind=self.kind.value,
             aliases=tuple(self.aliases),

@@ -1,6 +1,8 @@
 """What a page shows of the changes between two versions of a list: field by field, words for codes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django import forms
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.lists import reads
-from tahaluf.desks.finance.lists.changes import ORDER, Changes, Counts, changes_between
+from tahaluf.desks.finance.lists.changes import CHUNK, ORDER, Changes, Counts, changes_between
 from tahaluf.desks.finance.lists.forms import describe_version
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.rows import ROWS
@@ -58,19 +60,36 @@ class CompareForm(forms.Form):
         return self.others.get(self.cleaned_data["against"]), Shown(self.cleaned_data["show"] or Shown.ADDED)
 
 
-def compare(actor: Actor, version: ListVersion, form: CompareForm, token: str) -> dict[str, Any]:
-    """One page of the changes that the form asks for, with the counts of all."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was compared, which of the changes are shown, how many there are of each, and one page of those shown."""
+
+    changes: Changes
+    shown: Shown
+    counts: Counts
+    page: KeysetPage[ListEntry]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The entries of the page as rows."""
+        return change_rows(self.changes, self.shown, self.page.rows)
+
+
+def compare(actor: Actor, version: ListVersion, asked: Any, token: str) -> tuple[CompareForm, Compared]:
+    """One page of the changes that are asked for, with the counts of all, and the form that asks; raises `Absent`,
+    also where the version is not whole."""
+    if not version.is_whole:
+        raise Absent
+    form = CompareForm(asked, reads.whole_versions(actor, version))
     chosen, shown = form.chosen()
+    changes, counts = compare_with(actor, version, chosen)
+    return form, Compared(changes, shown, counts, _page(changes, shown, token))
+
+
+def compare_with(actor: Actor, version: ListVersion, chosen: ListVersion | None) -> tuple[Changes, Counts]:
+    """The changes from a version, or from the one in use before where none is chosen, and how many they are."""
     preceding = reads.preceding(actor, version)
     changes = changes_between(actor, chosen or preceding, version)
-    page = _page(changes, shown, token)
-    return {
-        "before": changes.before,
-        "shown": shown,
-        "page": page,
-        "tiles": _tiles(_counts(changes, preceding), form),
-        "rows": change_rows(changes, shown, page.rows),
-    }
+    return changes, _counts(changes, preceding)
 
 
 def _page(changes: Changes, shown: Shown, token: str) -> KeysetPage[ListEntry]:
@@ -84,7 +103,7 @@ def _counts(changes: Changes, preceding: ListVersion | None) -> Counts:
     return Counts(**kept) if kept and changes.before == preceding else changes.counts()
 
 
-def _tiles(counts: Counts, form: CompareForm) -> list[dict[str, Any]]:
+def tiles(counts: Counts, form: CompareForm) -> list[dict[str, Any]]:
     against = form.cleaned_data["against"]
     return [
         {"label": shown.label, "count": count, "url": f"?against={against}&show={shown.value}"}
@@ -106,6 +125,13 @@ def change_rows(changes: Changes, shown: Shown, entries: Iterable[ListEntry]) ->
         }
         for entry in found
     ]
+
+
+def stream_rows(changes: Changes, shown: Shown) -> Iterator[dict[str, Any]]:
+    """All entries of one kind of change as rows, in the order of their numbers; some are held at a time."""
+    entries = {Shown.ADDED: changes.added, Shown.CHANGED: changes.changed, Shown.REMOVED: changes.removed}[shown]()
+    while some := list(islice(entries, CHUNK)):
+        yield from change_rows(changes, shown, some)
 
 
 def _earlier(changes: Changes, entries: Iterable[ListEntry]) -> dict[str, ListEntry]:

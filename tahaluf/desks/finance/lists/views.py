@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.entrance import on_desk, refusal_told, trace
 from tahaluf.desks.finance.file_pages import show_progress
-from tahaluf.desks.finance.lists import actions, designations, pictures, reads
-from tahaluf.desks.finance.lists.comparing import CompareForm, compare
+from tahaluf.desks.finance.lists import actions, comparing, designations, pictures, reads
 from tahaluf.desks.finance.lists.feeds import feeds
 from tahaluf.desks.finance.lists.forms import FindForm, ListForm, ReasonForm
 from tahaluf.desks.finance.lists.models import ListVersion
@@ -21,7 +20,7 @@ from tahaluf.desks.finance.lists.workflow import COMPILED, VersionState
 from tahaluf.desks.finance.wording import words_of_error
 from tahaluf.engines.rejects import Unreadable
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.decisions import Absent, Refused, decide
+from tahaluf.policy.decisions import Refused, decide
 
 
 @require_GET
@@ -143,14 +142,20 @@ def version_retry(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRes
 def version_changes(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Show what a version added, changed and removed against the one in use before it, or against another."""
     found = reads.version_of(actor, uid)
-    if not found.is_whole:
-        raise Absent
-    form = CompareForm(request.GET, reads.whole_versions(actor, found))
-    shown = compare(actor, found, form, request.GET.get("after", ""))
+    form, compared = comparing.compare(actor, found, request.GET, request.GET.get("after", ""))
     return render(
         request,
         "finance/version_changes.html",
-        shown | {"list_version": found, "title": pictures.title_of(found), "form": form},
+        {
+            "list_version": found,
+            "title": pictures.title_of(found),
+            "form": form,
+            "before": compared.changes.before,
+            "shown": compared.shown,
+            "page": compared.page,
+            "tiles": comparing.tiles(compared.counts, form),
+            "rows": compared.rows(),
+        },
     )
 
 

@@ -1,6 +1,6 @@
 """Asking about a few subjects at once and getting the answer: nothing is kept of it but the trace.
 
-For programs that cannot wait for a run. The screener must be warm, or small enough to be built while the caller waits.
+For programs that cannot wait for a run. A screener that is not warm is built while the caller waits, for some seconds.
 """
 
 import json
@@ -23,6 +23,9 @@ from tahaluf.policy.audit import commit_to, record_event
 from tahaluf.policy.decisions import Decision, Refused
 from tahaluf.policy.visibility import visible
 from tahaluf.records.vocabulary import Desk
+
+PATIENCE = 10.0
+"""Seconds that a caller waits for an index that is not warm yet; one of 80,000 names takes about six."""
 
 UNKNOWN_LIST = Decision(False, "unknown-list", _("There is no list in use under one of these keys."))
 
@@ -91,7 +94,7 @@ def _warm(actor: Actor, versions: Sequence[ListVersion]) -> WarmScreener:
 
     if sum(version.name_count for version in versions) <= AT_ONCE_NAMES:
         return shelf.screener_of(ids, load)
-    warm = shelf.warm(ids, load)
+    warm = shelf.warm(ids, load, PATIENCE)
     if warm is None:
         raise Warming
     return warm

@@ -82,8 +82,9 @@ class Shelf:
         with building:
             return self.find(key) or self._put(key, WarmScreener.build(load()))
 
-    def warm(self, ids: Iterable[int], load: Callable[[], Sequence[Filed]]) -> WarmScreener | None:
-        """The screener of these versions if it is warm; otherwise `None`, and a thread builds it.
+    def warm(self, ids: Iterable[int], load: Callable[[], Sequence[Filed]], patience: float = 0) -> WarmScreener | None:
+        """The screener of these versions if it is warm, or is within so many seconds; otherwise `None`, and a thread
+        goes on building it.
 
         `load` is called here, within the caller's context, by the first who asks; building alone, which takes seconds
         and needs no database, is the thread's.
@@ -94,14 +95,20 @@ class Shelf:
         with self._lock:
             building = self._building.setdefault(key, threading.Lock())
         if not building.acquire(blocking=False):
-            return None
+            return self._wait_for(key, building, patience)
         try:
             filed = load()
             threading.Thread(target=self._build, args=(key, filed, building), name="warm-index", daemon=True).start()
         except BaseException:
             building.release()
             raise
-        return None
+        return self._wait_for(key, building, patience)
+
+    def _wait_for(self, key: Key, building: threading.Lock, patience: float) -> WarmScreener | None:
+        if patience <= 0 or not building.acquire(timeout=patience):
+            return None
+        building.release()
+        return self.find(key)
 
     def _build(self, key: Key, filed: Sequence[Filed], building: threading.Lock) -> None:
         try:
