@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.alerts import hooks
-from tahaluf.desks.finance.alerts.desk import working_officers
+from tahaluf.desks.finance.alerts.desk import supervisors, tell_of_cases, working_officers
 from tahaluf.desks.finance.alerts.keeping import good_guy_from
 from tahaluf.desks.finance.alerts.lapsing import lapse_good_guys
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, GoodGuy
@@ -141,17 +142,20 @@ def reopen(actor: Actor, uid: uuid.UUID, reason: str, seen: str = "") -> Alert:
         raise Refused(NEWER)
     good_guy = good_guy_of(actor, alert)
     lapse_good_guys(actor, [good_guy.pk] if good_guy else [], "reopened")
-    emptied = _without_verdict(actor, alert) | {"assignee_id": actor.officer_id}
+    emptied = _without_verdict(actor, alert) | {"assignee_id": actor.officer_id, "escalated_at": None}
     _move(actor, alert, AlertState.IN_REVIEW, "reopen", reason, **emptied)
     hooks.after_reopening.call(actor, alert)
     return alert
 
 
 def escalate(actor: Actor, uid: uuid.UUID, reason: str, seen: str = "") -> Alert:
-    """Bring an alert before the desk's supervisors."""
+    """Bring an alert before the desk's supervisors: those who may see it are told, and find it on Today."""
     alert = _begin(actor, uid, "escalate", seen)
     _need(reason)
-    return _move(actor, alert, AlertState(alert.state), "escalate", reason, escalated_at=timezone.now())
+    _move(actor, alert, AlertState(alert.state), "escalate", reason, escalated_at=timezone.now())
+    page = reverse("finance:alert", args=[alert.uid])
+    tell_of_cases(actor, supervisors(actor), [alert.portfolio], "finance-alert-escalated", page, str(alert.uid))
+    return alert
 
 
 def note(actor: Actor, uid: uuid.UUID, reason: str) -> Alert:

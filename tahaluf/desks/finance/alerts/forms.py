@@ -33,6 +33,7 @@ class QueueForm(forms.Form):
         widget=forms.NumberInput(attrs={"step": "0.01", "dir": "ltr"}),
     )
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+    escalated = forms.BooleanField(label=_("Escalated only"), required=False)
     fell = forms.BooleanField(label=_("Only what would not be asked any more"), required=False)
 
     def __init__(
@@ -62,6 +63,7 @@ class QueueForm(forms.Form):
             given.get("least") or 0.0,
             given.get("portfolio", ""),
             bool(given.get("fell")),
+            bool(given.get("escalated")),
         )
 
 

@@ -118,6 +118,11 @@ class Alert(models.Model):
                 condition=models.Q(state__in=["new", "in-review", "proposed"], fell_at__isnull=False),
                 name="alert_fell",
             ),
+            models.Index(
+                fields=["member", "due_on", "id"],
+                condition=models.Q(state__in=["new", "in-review", "proposed"], escalated_at__isnull=False),
+                name="alert_escalated",
+            ),
             models.Index(fields=["member", "assignee", "state", "due_on", "id"], name="alert_assignee"),
             models.Index(fields=["member", "list_key", "listed_id"], name="alert_listing"),
             models.Index(fields=["member", "decided_at"], name="alert_decided"),

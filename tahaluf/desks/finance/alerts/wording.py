@@ -108,5 +108,6 @@ NOTIFICATIONS: Mapping[str, Promise] = {
     "finance-alerts-raised": _("A list changed, and alerts were raised."),
     "finance-alerts-fell": _("A list changed, and open alerts would not be asked any more; they stay open."),
     "finance-list-again": _("The publisher of a list serves an earlier version again; it is in use again."),
+    "finance-alert-escalated": _("An alert was escalated to the desk’s supervisors."),
     "finance-alerts-overdue": _("Alerts were not decided in time and were escalated."),
 }

@@ -31,6 +31,7 @@ class AlertQuery(Schema):
     state: AlertState | Literal["open"] | None = None
     list: Key | None = None
     assignee: uuid.UUID | Literal["mine", "nobody"] | None = None
+    escalated: bool | None = None
     after: After = ""
     limit: int = Field(50, ge=1, le=200)
 
@@ -40,6 +41,8 @@ class AlertQuery(Schema):
             alerts = alerts.filter(state__in=OPEN if self.state == "open" else [self.state])
         if self.list:
             alerts = alerts.filter(list_key=self.list)
+        if self.escalated is not None:
+            alerts = alerts.filter(escalated_at__isnull=not self.escalated)
         if self.assignee == "nobody":
             return alerts.filter(assignee__isnull=True)
         if self.assignee == "mine":
