@@ -1,5 +1,5 @@
-"""The finance desk of the demonstration: an invented list in two versions, customers, payments, and every state that an
-alert, a freeze and a complaint can be in. Each scene looks first whether it was played already.
+"""The finance desk of the demonstration: an invented list in two versions, customers, payments, and how two officers
+decide. What states these scenes do not reach, `exercise` shows. Each scene looks first whether it was played already.
 """
 
 import uuid
