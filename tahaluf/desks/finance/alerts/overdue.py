@@ -1,4 +1,4 @@
-"""What the desk's machine does each minute: re-screen what changed, bring overdue alerts before the supervisors."""
+"""What the desk's machine does each minute: re-screen what changed, let exemptions lapse, escalate what is overdue."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tahaluf.desks.finance.alerts.desk import supervisors, tell, tell_of_cases
+from tahaluf.desks.finance.alerts.exemptions import lapse_exemptions
 from tahaluf.desks.finance.alerts.lapsing import ended_subjects_of, lapse_alerts
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep
 from tahaluf.desks.finance.alerts.reads import overdue_alerts
@@ -24,6 +25,8 @@ def sweep(context: Context) -> None:
     rescreen_due(context)
     with context() as actor:
         lapse_alerts(actor, ended_subjects_of(actor), "subject-ended")
+        while lapse_exemptions(actor) == AT_ONCE:
+            pass
     while True:
         with context() as actor:
             if escalate_overdue(actor) < AT_ONCE:
