@@ -39,7 +39,8 @@ def act(call: Caller, alert: Alert, verb: str, **body: Any) -> Any:
 def proposed(cast: Cast, alert: Alert, verdict: str = "false") -> dict[str, Any]:
     first = caller(cast, "originator")
     act(first, alert, "take")
-    answer = act(first, alert, "propose", **{**FALSE, "verdict": verdict})
+    exempt = {"exemption": {"kind": "unscr-2664", "until": "2099-12-31"}} if verdict == "exempt" else {}
+    answer = act(first, alert, "propose", **{**FALSE, "verdict": verdict}, **exempt)
     assert answer.status_code == 200, answer.content
     read: dict[str, Any] = answer.json()
     return read
@@ -99,6 +100,9 @@ def test_alerts_are_assigned_escalated_and_noted(cast: Cast, alerts: list[Alert]
     assert call.post("/alerts/assign", body).json() == {"done": 2, "missed": 0}
     assert len(call.get("/alerts", {"assignee": to}).json()["items"]) == 2
     assert act(call, alerts[2], "escalate", reason="urgent").json()["escalated_at"]
+    listed = {answer: call.get("/alerts", {"escalated": answer}).json()["items"] for answer in ("true", "false")}
+    assert [each["uid"] for each in listed["true"]] == [str(alerts[2].uid)]
+    assert {each["uid"] for each in listed["false"]} == {str(alert.uid) for alert in alerts[:2]}
     assert act(call, alerts[2], "note", reason="asked the branch").json()["steps"][-1]["verb"] == "note"
     assert act(call, alerts[2], "note", reason="").status_code == 422
 

@@ -1,5 +1,5 @@
-"""The finance desk of the demonstration: an invented list in two versions, customers, payments, and every state that an
-alert, a freeze and a complaint can be in. Each scene looks first whether it was played already.
+"""The finance desk of the demonstration: an invented list in two versions, customers, payments, and how two officers
+decide. What states these scenes do not reach, `exercise` shows. Each scene looks first whether it was played already.
 """
 
 import uuid
@@ -13,10 +13,11 @@ from importlib import resources
 from django.utils import timezone
 
 from tahaluf.desks.finance.alerts import actions as alerts
+from tahaluf.desks.finance.alerts.exemptions import Claim
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.practice import practice_of, set_practice
 from tahaluf.desks.finance.alerts.rescreening import rescreen_due
-from tahaluf.desks.finance.alerts.workflow import AlertState, Verdict
+from tahaluf.desks.finance.alerts.workflow import AlertState, Exemption, Verdict
 from tahaluf.desks.finance.lists.actions import Arrival, receive_list
 from tahaluf.desks.finance.lists.importing import import_version
 from tahaluf.desks.finance.outcomes import complaining, freezing
@@ -34,6 +35,7 @@ from tahaluf.records.vocabulary import Desk
 
 LIST_KEY = "training-list"
 ORDER_DAYS = 90
+EXEMPT_DAYS = 180
 Files = resources.files("tahaluf.config.demonstration") / "files"
 
 
@@ -154,7 +156,8 @@ def play_scene(stage: Stage, scene: Scene) -> None:
             return
         alerts.take(actor, alert.uid)
         if scene.verdict is not None:
-            alerts.propose(actor, alert.uid, scene.verdict, scene.reason)
+            claim = Claim(Exemption.HUMANITARIAN, until=timezone.localdate() + timedelta(days=EXEMPT_DAYS))
+            alerts.propose(actor, alert.uid, scene.verdict, scene.reason, claim=claim)
     if scene.decided:
         with stage.as_("supervisor") as actor:
             alerts.decide_alert(actor, alert.uid, "اطّلعتُ على الأدلة وأوافق.")

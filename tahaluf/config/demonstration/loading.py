@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection, transaction
 
 from tahaluf.config import data_folder
-from tahaluf.config.demonstration import finance
+from tahaluf.config.demonstration import exercise, finance
 from tahaluf.config.demonstration.accounts import OFFICERS, DemonstrationOfficer, credentials
 from tahaluf.config.demonstration.records import STORIES, Story
 from tahaluf.policy.actors import Actor
@@ -40,7 +40,9 @@ def load() -> None:
 
 
 def _fingerprint() -> str:
-    return hashlib.sha256(repr((OFFICERS, STORIES, finance.SAU_FILES, finance.SAU_SCENES)).encode()).hexdigest()
+    return hashlib.sha256(
+        repr((OFFICERS, STORIES, finance.SAU_FILES, finance.SAU_SCENES, exercise.ACTS)).encode()
+    ).hexdigest()
 
 
 def _load() -> None:
@@ -54,6 +56,7 @@ def _load() -> None:
     for story in STORIES:
         tell(story, tokens)
     finance.play(tokens)
+    exercise.play(tokens)
 
 
 def add_officer(wanted: DemonstrationOfficer) -> None:

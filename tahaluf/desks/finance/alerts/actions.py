@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.alerts import hooks
-from tahaluf.desks.finance.alerts.desk import working_officers
+from tahaluf.desks.finance.alerts.desk import supervisors, tell_of_cases, working_officers
+from tahaluf.desks.finance.alerts.exemptions import EMPTY, Claim, columns_of
 from tahaluf.desks.finance.alerts.keeping import good_guy_from
 from tahaluf.desks.finance.alerts.lapsing import lapse_good_guys
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, GoodGuy
@@ -99,13 +101,19 @@ def hand_back(actor: Actor, uid: uuid.UUID, reason: str = "", seen: str = "") ->
     return _move(actor, alert, AlertState.NEW, "hand-back", reason, assignee_id=None)
 
 
-def propose(actor: Actor, uid: uuid.UUID, verdict: str, reason: str, seen: str = "") -> Alert:
-    """Propose a verdict to a second officer."""
+def propose(
+    actor: Actor, uid: uuid.UUID, verdict: str, reason: str, seen: str = "", claim: Claim | None = None
+) -> Alert:
+    """Propose a verdict to a second officer; an exempt one claims which exemption, and until when."""
     alert = _begin(actor, uid, "propose", seen)
     if verdict not in Verdict.values:
         raise Refused(VERDICT)
     _need(reason)
-    proposed = {"verdict": verdict, "proposed_by_id": actor.officer_id, "proposed_at": timezone.now()}
+    proposed = columns_of(verdict, claim or Claim()) | {
+        "verdict": verdict,
+        "proposed_by_id": actor.officer_id,
+        "proposed_at": timezone.now(),
+    }
     return _move(actor, alert, AlertState.PROPOSED, "propose", reason, **proposed)
 
 
@@ -141,17 +149,20 @@ def reopen(actor: Actor, uid: uuid.UUID, reason: str, seen: str = "") -> Alert:
         raise Refused(NEWER)
     good_guy = good_guy_of(actor, alert)
     lapse_good_guys(actor, [good_guy.pk] if good_guy else [], "reopened")
-    emptied = _without_verdict(actor, alert) | {"assignee_id": actor.officer_id}
+    emptied = _without_verdict(actor, alert) | {"assignee_id": actor.officer_id, "escalated_at": None}
     _move(actor, alert, AlertState.IN_REVIEW, "reopen", reason, **emptied)
     hooks.after_reopening.call(actor, alert)
     return alert
 
 
 def escalate(actor: Actor, uid: uuid.UUID, reason: str, seen: str = "") -> Alert:
-    """Bring an alert before the desk's supervisors."""
+    """Bring an alert before the desk's supervisors: those who may see it are told, and find it on Today."""
     alert = _begin(actor, uid, "escalate", seen)
     _need(reason)
-    return _move(actor, alert, AlertState(alert.state), "escalate", reason, escalated_at=timezone.now())
+    _move(actor, alert, AlertState(alert.state), "escalate", reason, escalated_at=timezone.now())
+    page = reverse("finance:alert", args=[alert.uid])
+    tell_of_cases(actor, supervisors(actor), [alert.portfolio], "finance-alert-escalated", page, str(alert.uid))
+    return alert
 
 
 def note(actor: Actor, uid: uuid.UUID, reason: str) -> Alert:
@@ -217,7 +228,7 @@ def _without_verdict(actor: Actor, alert: Alert) -> dict[str, Any]:
         ("proposed_by_id", "proposed_at", "decided_by_id", "decided_at", "evidence_changed_at")
     )
     newer = newest_evidence(actor, [alert.pk]) if alert.evidence_changed_at else {}
-    return emptied | {"verdict": ""} | newer.get(alert.pk, {})
+    return emptied | EMPTY | {"verdict": ""} | newer.get(alert.pk, {})
 
 
 def _move(actor: Actor, alert: Alert, after: AlertState, verb: str, reason: str = "", **changes: Any) -> Alert:

@@ -11,7 +11,7 @@ from tahaluf.desks.finance.alerts.workflow import AlertState
 from tahaluf.pages.registry import TodayItem, Urgency, register_act, register_notification
 from tahaluf.policy.actors import WORKING_ROLES, Actor
 from tahaluf.policy.standing import standing_order
-from tahaluf.records.vocabulary import Desk
+from tahaluf.records.vocabulary import Desk, Role
 
 
 def contribute() -> None:
@@ -23,7 +23,7 @@ def contribute() -> None:
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:
-    """Alerts in one's own hands, proposals for a second officer, new alerts, and lists that nobody screened against."""
+    """Escalated alerts for supervisors, alerts in one's own hands, proposals, new alerts, and unscreened lists."""
     if not actor.holds(Desk.FINANCE, *WORKING_ROLES):
         return []
     counts, queue = waiting_counts(actor), reverse("finance:alerts")
@@ -33,6 +33,9 @@ def what_waits(actor: Actor) -> Sequence[TodayItem]:
         TodayItem(_("Alerts in your hands"), f"{queue}?assignee=mine", counts["mine"]),
         TodayItem(_("New alerts that nobody has taken"), f"{queue}?state={AlertState.NEW}", counts["new"]),
     ]  # fmt: skip
+    if actor.holds(Desk.FINANCE, Role.SUPERVISOR):
+        words = _("Escalated alerts that wait for a supervisor")
+        items.insert(0, TodayItem(words, f"{queue}?escalated=on", counts["escalated"], urgency=Urgency.OVERDUE))
     shown = [item for item in items if item.count]
     if needs_order(actor):
         words = _("Lists changed, and no standing order has subjects screened against them")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from tahaluf.desks.finance.subjects.models import Portfolio
 from tahaluf.policy.actors import WORKING_ROLES, Actor
 from tahaluf.policy.models import Notification
 from tahaluf.policy.visibility import visible
@@ -32,6 +33,20 @@ def tell(officer_ids: Iterable[int], code: str, subject: str, url: str) -> None:
     """Notify colleagues. Nothing is asked back of the rows: each officer alone may read them."""
     rows = [Notification(officer_id=pk, code=code, subject=subject, url=url) for pk in officer_ids]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def supervisors(actor: Actor) -> QuerySet[Officer]:
+    """The supervisors of the desk, by name."""
+    return officers_on_desk(actor, [Role.SUPERVISOR])
+
+
+def tell_of_cases(
+    actor: Actor, officers: Iterable[Officer], cases: Iterable[Portfolio], code: str, url: str, subject: str = ""
+) -> None:
+    """Notify officers, but the actor, of something about subjects of these portfolios: those alone who may see one."""
+    readers = [portfolio.readers for portfolio in cases]
+    seeing = {each.pk for each in officers if any(not some or each.pk in some for some in readers)}
+    tell(sorted(seeing - {actor.officer_id}), code, subject, url)
 
 
 def names_of(officers: Sequence[Officer]) -> list[tuple[str, str]]:

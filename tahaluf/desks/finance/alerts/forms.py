@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tahaluf.desks.finance.alerts.actions import LONGEST_REASON
 from tahaluf.desks.finance.alerts.reads import Filters
 from tahaluf.desks.finance.alerts.wording import ACTS
-from tahaluf.desks.finance.alerts.workflow import AlertState, Verdict
+from tahaluf.desks.finance.alerts.workflow import AlertState, Exemption, Verdict
 from tahaluf.desks.finance.subjects.models import Portfolio
 from tahaluf.policy.standing import LONGEST_DAYS
 
@@ -33,6 +33,7 @@ class QueueForm(forms.Form):
         widget=forms.NumberInput(attrs={"step": "0.01", "dir": "ltr"}),
     )
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+    escalated = forms.BooleanField(label=_("Escalated only"), required=False)
     fell = forms.BooleanField(label=_("Only what would not be asked any more"), required=False)
 
     def __init__(
@@ -62,6 +63,7 @@ class QueueForm(forms.Form):
             given.get("least") or 0.0,
             given.get("portfolio", ""),
             bool(given.get("fell")),
+            bool(given.get("escalated")),
         )
 
 
@@ -71,6 +73,9 @@ class ActForm(forms.Form):
     verb = forms.ChoiceField(choices=list(ACTS.items()))
     reason = forms.CharField(required=False, max_length=LONGEST_REASON)
     verdict = forms.ChoiceField(required=False, choices=[("", ""), *Verdict.choices])
+    exemption = forms.ChoiceField(required=False, choices=[("", ""), *Exemption.choices])
+    exemption_reference = forms.CharField(required=False, max_length=200)
+    exemption_until = forms.DateField(required=False)
     seen = forms.CharField(required=False, max_length=60)
 
 
@@ -78,6 +83,21 @@ class ProposalForm(forms.Form):
     """Asks for a verdict and why."""
 
     verdict = forms.ChoiceField(label=_("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
+    exemption = forms.ChoiceField(
+        label=_("If exempt: under what"), required=False, choices=[("", _("not exempt")), *Exemption.choices]
+    )
+    exemption_reference = forms.CharField(
+        label=_("If exempt: the licence’s reference, or which other exemption"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    exemption_until = forms.DateField(
+        label=_("If exempt: until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The last day. After it the exemption lapses and the alert is put again."),
+    )
     reason = forms.CharField(
         label=_("Why"),
         max_length=LONGEST_REASON,

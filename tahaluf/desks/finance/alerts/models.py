@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.desks.finance.alerts.workflow import AlertKind, AlertState, Verdict
+from tahaluf.desks.finance.alerts.workflow import AlertKind, AlertState, Exemption, Verdict
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.screening.models import SCORE_STEPS
 from tahaluf.desks.finance.steps import Step
@@ -51,6 +51,9 @@ class Alert(models.Model):
     what changed, `fell_to` the score of today with its steps, or the version without the listing (`alerts.weighing`).
     The alert stays open, with the evidence on which it was asked.
 
+    Of an exempt verdict `exemption` says under what, `exemption_reference` by which licence or which other one,
+    `exemption_until` its last day; after it the exemption lapses and the pair is asked about again (`exemptions`).
+
     Personal data: of the screened person; for as long as the law asks of decisions on freezes.
     """
 
@@ -89,6 +92,12 @@ class Alert(models.Model):
     fell_at = models.DateTimeField(null=True)
     fell_because = models.CharField(max_length=24, blank=True, default="", db_default="")
     fell_to = models.JSONField(default=dict, db_default={})
+    exemption = models.CharField(
+        _("exemption"), max_length=24, choices=Exemption, blank=True, default="", db_default=""
+    )
+    exemption_reference = models.CharField(max_length=200, blank=True, default="", db_default="")
+    exemption_until = models.DateField(_("the exemption ends on"), null=True)
+    exemption_lapsed_at = models.DateTimeField(null=True)
 
     objects = GuardedManager["Alert"]()
 
@@ -117,6 +126,16 @@ class Alert(models.Model):
                 fields=["member", "due_on", "id"],
                 condition=models.Q(state__in=["new", "in-review", "proposed"], fell_at__isnull=False),
                 name="alert_fell",
+            ),
+            models.Index(
+                fields=["member", "due_on", "id"],
+                condition=models.Q(state__in=["new", "in-review", "proposed"], escalated_at__isnull=False),
+                name="alert_escalated",
+            ),
+            models.Index(
+                fields=["member", "exemption_until", "id"],
+                condition=models.Q(state="decided", verdict="exempt", exemption_lapsed_at__isnull=True),
+                name="alert_exempt",
             ),
             models.Index(fields=["member", "assignee", "state", "due_on", "id"], name="alert_assignee"),
             models.Index(fields=["member", "list_key", "listed_id"], name="alert_listing"),

@@ -1,9 +1,12 @@
-"""What the desk's machine does each minute: re-screen what changed, bring overdue alerts before the supervisors."""
+"""What the desk's machine does each minute: re-screen what changed, let exemptions lapse, escalate what is overdue."""
+
+from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils import timezone
 
-from tahaluf.desks.finance.alerts.desk import tell_desk
+from tahaluf.desks.finance.alerts.desk import supervisors, tell, tell_of_cases
+from tahaluf.desks.finance.alerts.exemptions import lapse_exemptions
 from tahaluf.desks.finance.alerts.lapsing import ended_subjects_of, lapse_alerts
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep
 from tahaluf.desks.finance.alerts.reads import overdue_alerts
@@ -22,6 +25,8 @@ def sweep(context: Context) -> None:
     rescreen_due(context)
     with context() as actor:
         lapse_alerts(actor, ended_subjects_of(actor), "subject-ended")
+        while lapse_exemptions(actor) == AT_ONCE:
+            pass
     while True:
         with context() as actor:
             if escalate_overdue(actor) < AT_ONCE:
@@ -30,7 +35,8 @@ def sweep(context: Context) -> None:
 
 def escalate_overdue(actor: Actor) -> int:
     """Escalate alerts whose day has passed, 500 at most; gives how many."""
-    rows = list(overdue_alerts(actor).select_for_update(of=("self",)).only("id", "member_id", "state")[:AT_ONCE])
+    overdue = overdue_alerts(actor).select_related("portfolio", "assignee").select_for_update(of=("self",))
+    rows = list(overdue.defer("subject_data", "reasons", "fell_to")[:AT_ONCE])
     if not rows:
         return 0
     door = Alert.objects.unscoped_because("these rows came from visible(), locked")
@@ -38,5 +44,14 @@ def escalate_overdue(actor: Actor) -> int:
     why = {"because": "overdue"}
     AlertStep.objects.bulk_create(step_of(AlertStep, actor, row, "escalate", row.state, details=why) for row in rows)
     record_event(actor, "finance:alert:escalate", desk=Desk.FINANCE, because="overdue", count=len(rows))
-    tell_desk(actor, "finance-alerts-overdue", "", f"{reverse('finance:alerts')}?overdue=on")
+    _tell(actor, rows)
     return len(rows)
+
+
+def _tell(actor: Actor, rows: Sequence[Alert]) -> None:
+    """Tell the supervisors who may see one of the alerts, and the officers in whose hands they are."""
+    code, queue = "finance-alerts-overdue", reverse("finance:alerts")
+    told = list(supervisors(actor))
+    tell_of_cases(actor, told, [row.portfolio for row in rows], code, f"{queue}?escalated=on")
+    holding = {row.assignee_id for row in rows if row.assignee_id} - {each.pk for each in told}
+    tell(sorted(holding), code, "", f"{queue}?escalated=on&assignee=mine")

@@ -128,7 +128,7 @@ def _sort(actor: Actor, hits: dict[Pair, Hit], cutoff: float) -> Batch:
             batch.lapse(good_guy, "listing-changed" if same_subject(good_guy, hit) else "subject-changed")
         if alert is not None and alert.state in OPEN:
             _renew(batch, alert, hit, cutoff)
-        elif alert is not None and alert.verdict in STANDS and _same_question(alert, hit):
+        elif alert is not None and _stands(alert) and _same_question(alert, hit):
             batch.unchanged += 1
         elif alert is not None and good_guy is None and alert.pk in back:
             batch.kept_again.append(alert)
@@ -137,6 +137,12 @@ def _sort(actor: Actor, hits: dict[Pair, Hit], cutoff: float) -> Batch:
             batch.opened.append(_new_alert(pair, hit, cutoff, alert))
     _leave_out_known(actor, batch)
     return batch
+
+
+def _stands(alert: Alert) -> bool:
+    """Whether a decision keeps the same question from being put; an exemption does so until its last day."""
+    is_over = alert.exemption_until is not None and alert.exemption_until < timezone.localdate()
+    return alert.verdict in STANDS and not is_over
 
 
 def _was_settled(alert: Alert | None, hit: Hit) -> bool:

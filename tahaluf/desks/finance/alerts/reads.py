@@ -46,6 +46,7 @@ class Filters:
     least: float = 0.0
     portfolio: str = ""
     fell: bool = False
+    escalated: bool = False
 
 
 def queue(actor: Actor, filters: Filters) -> QuerySet[Alert]:
@@ -60,6 +61,8 @@ def queue(actor: Actor, filters: Filters) -> QuerySet[Alert]:
         rows = rows.filter(due_on__lt=timezone.localdate())
     if filters.fell:
         rows = rows.filter(fell_at__isnull=False)
+    if filters.escalated:
+        rows = rows.filter(escalated_at__isnull=False)
     if filters.least:
         rows = rows.filter(shortfall__lte=SCORE_STEPS - round(filters.least * SCORE_STEPS))
     if filters.portfolio:
@@ -213,5 +216,6 @@ def waiting_counts(actor: Actor) -> dict[str, int]:
     mine = rows.filter(assignee_id=actor.officer_id, state=AlertState.IN_REVIEW)
     proposals = rows.filter(state=AlertState.PROPOSED).exclude(proposed_by_id=actor.officer_id)
     new = rows.filter(state=AlertState.NEW)
-    counted = {"mine": mine, "proposals": proposals, "new": new}
+    escalated = rows.filter(state__in=OPEN, escalated_at__isnull=False)
+    counted = {"mine": mine, "proposals": proposals, "new": new, "escalated": escalated}
     return {name: len(each.order_by(*ORDER).values_list("pk")[:MOST_COUNTED]) for name, each in counted.items()}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, DeskPractice, GoodGuy, Watch
@@ -114,6 +115,11 @@ require(
         "evidence-changed",
         _("The subject or the listing has changed since this was proposed; send it back for another look."),
         lambda _actor, alert: alert.evidence_changed_at is None,
+    ),
+    Requirement(
+        "exemption-over",
+        _("The exemption has ended since it was proposed; send it back."),
+        lambda _actor, alert: alert.exemption_until is None or alert.exemption_until >= timezone.localdate(),
     ),
     Requirement(
         "role-decider",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.alerts import actions, pictures, reads
 from tahaluf.desks.finance.alerts.desk import names_of, working_officers
+from tahaluf.desks.finance.alerts.exemptions import Claim
 from tahaluf.desks.finance.alerts.forms import ActForm, AssignForm, ProposalForm, QueueForm
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.raising import newest_evidence
@@ -126,10 +127,16 @@ def alert_act(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRespons
     return redirect(pictures.with_query(f"{request.path.removesuffix('act/')}", _filters_of(request)))
 
 
-ACTS: dict[str, Callable[[Actor, uuid.UUID, dict[str, str]], object]] = {
+def _claim_of(given: dict[str, Any]) -> Claim:
+    return Claim(given["exemption"], given["exemption_reference"], given["exemption_until"])
+
+
+ACTS: dict[str, Callable[[Actor, uuid.UUID, dict[str, Any]], object]] = {
     "take": lambda actor, uid, given: actions.take(actor, uid, given["seen"]),
     "hand-back": lambda actor, uid, given: actions.hand_back(actor, uid, given["reason"], given["seen"]),
-    "propose": lambda actor, uid, given: actions.propose(actor, uid, given["verdict"], given["reason"], given["seen"]),
+    "propose": lambda actor, uid, given: actions.propose(
+        actor, uid, given["verdict"], given["reason"], given["seen"], _claim_of(given)
+    ),
     "decide": lambda actor, uid, given: actions.decide_alert(actor, uid, given["reason"], given["seen"]),
     "return": lambda actor, uid, given: actions.send_back(actor, uid, given["reason"], given["seen"]),
     "withdraw": lambda actor, uid, given: actions.withdraw(actor, uid, given["reason"], given["seen"]),

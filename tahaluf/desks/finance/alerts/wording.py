@@ -22,6 +22,7 @@ STEPS: Mapping[str, Promise] = {
     "escalate": _("escalated"),
     "note": _("note"),
     "lapse": _("lapsed"),
+    "exemption-lapse": _("the exemption has ended"),
     "good-guy-end": _("good-guy entry ended"),
     "good-guy-again": _("good-guy entry holds again: the listing is what it was"),
 }
@@ -33,6 +34,7 @@ CAUSES: Mapping[str, Promise] = {
     "reopened": _("the alert was opened again"),
     "ended": _("an officer ended it"),
     "overdue": _("the day to decide has passed"),
+    "exemption-over": _("the exemption has ended"),
 }
 FALLEN: Mapping[str, Promise] = {
     "listing-changed": _(
@@ -96,6 +98,7 @@ AUDITED: Mapping[str, Promise] = {
     "finance:alert:escalate": _("Escalated an alert"),
     "finance:alert:note": _("Wrote a note on an alert"),
     "finance:alert:lapse": _("Let alerts lapse"),
+    "finance:exemption:lapse": _("Let exemptions lapse that have ended"),
     "finance:good-guy:again": _("Let good-guy entries hold again"),
     "finance:good-guy:lapse": _("Let good-guy entries lapse"),
     "finance:list:rescreen": _("Screened all subjects against a list’s change"),
@@ -108,5 +111,7 @@ NOTIFICATIONS: Mapping[str, Promise] = {
     "finance-alerts-raised": _("A list changed, and alerts were raised."),
     "finance-alerts-fell": _("A list changed, and open alerts would not be asked any more; they stay open."),
     "finance-list-again": _("The publisher of a list serves an earlier version again; it is in use again."),
+    "finance-alert-escalated": _("An alert was escalated to the desk’s supervisors."),
+    "finance-exemptions-lapsed": _("Exemptions have ended; where subject and listing are the same, it is asked again."),
     "finance-alerts-overdue": _("Alerts were not decided in time and were escalated."),
 }

@@ -45,6 +45,19 @@ class Verdict(models.TextChoices):
     UNCLEAR = "unclear", _("unclear")
 
 
+class Exemption(models.TextChoices):
+    """Under what a true match is exempt."""
+
+    HUMANITARIAN = "unscr-2664", _("humanitarian (UNSCR 2664)")
+    BASIC = "unscr-1452-basic", _("basic expenses (UNSCR 1452)")
+    EXTRAORDINARY = "unscr-1452-extraordinary", _("extraordinary expenses (UNSCR 1452)")
+    LICENCE = "licence", _("licence of the competent authority")
+    OTHER = "other", _("another, which is named")
+
+
+NAMED_EXEMPTIONS = (Exemption.LICENCE, Exemption.OTHER)
+"""Those that say by a reference or in words which they are."""
+
 DECIDERS: dict[Verdict, tuple[Role, ...]] = {
     Verdict.TRUE: (Role.RELEASER, Role.SUPERVISOR),
     Verdict.FALSE: (Role.OFFICER, Role.RELEASER, Role.SUPERVISOR),

@@ -1,5 +1,6 @@
 """What officers do with alerts, over the API: the acts of the pages, under the same rules and four eyes."""
 
+import datetime
 import uuid
 from typing import Annotated
 
@@ -9,8 +10,9 @@ from ninja import Field, Router, Schema
 from pydantic import StringConstraints
 
 from tahaluf.desks.finance.alerts import actions
+from tahaluf.desks.finance.alerts.exemptions import Claim
 from tahaluf.desks.finance.alerts.models import Alert
-from tahaluf.desks.finance.alerts.workflow import Verdict
+from tahaluf.desks.finance.alerts.workflow import Exemption, Verdict
 from tahaluf.desks.finance.api.alerts import AlertOut, find_alert, shown
 from tahaluf.desks.finance.api.entrance import WRITES, on_desk
 from tahaluf.pages.api.problems import PROBLEMS
@@ -38,10 +40,24 @@ class ReasonedIn(Exact):
     seen: Seen | None = None
 
 
+class ExemptionIn(Schema):
+    """Under what a match is exempt, and its last day; a licence by its reference, another exemption by its name."""
+
+    kind: Exemption
+    reference: Annotated[str, StringConstraints(max_length=200, pattern=STORABLE)] = ""
+    until: datetime.date
+
+    @property
+    def claim(self) -> Claim:
+        """What the officer says."""
+        return Claim(self.kind, self.reference, self.until)
+
+
 class ProposalIn(ReasonedIn):
     """A verdict for a second officer to decide on."""
 
     verdict: Verdict
+    exemption: ExemptionIn | None = None
 
 
 class DecisionIn(Exact):
@@ -98,8 +114,8 @@ def hand_back(request: HttpRequest, uid: uuid.UUID, body: ActIn) -> AlertOut:
 @transaction.atomic
 def propose(request: HttpRequest, uid: uuid.UUID, body: ProposalIn) -> AlertOut:
     """Propose a verdict to a second officer."""
-    actor = on_desk(request)
-    return after(actor, actions.propose(actor, uid, body.verdict, body.reason, body.seen or ""))
+    actor, claim = on_desk(request), body.exemption.claim if body.exemption else None
+    return after(actor, actions.propose(actor, uid, body.verdict, body.reason, body.seen or "", claim))
 
 
 @router.post("/alerts/{uuid:uid}/decide", auth=WRITES, response=ANSWERS, operation_id="decide_alert")

@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 
 from tahaluf.desks.finance.alerts.actions import stamp_of
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep
-from tahaluf.desks.finance.alerts.workflow import OPEN, AlertKind, AlertState, Verdict
+from tahaluf.desks.finance.alerts.workflow import OPEN, AlertKind, AlertState, Exemption, Verdict
 from tahaluf.desks.finance.api.entrance import READS, on_desk
 from tahaluf.desks.finance.api.screen import DIGITS, Key, ListedOut, ReasonOut
 from tahaluf.desks.finance.entrance import trace
@@ -31,6 +31,7 @@ class AlertQuery(Schema):
     state: AlertState | Literal["open"] | None = None
     list: Key | None = None
     assignee: uuid.UUID | Literal["mine", "nobody"] | None = None
+    escalated: bool | None = None
     after: After = ""
     limit: int = Field(50, ge=1, le=200)
 
@@ -40,11 +41,30 @@ class AlertQuery(Schema):
             alerts = alerts.filter(state__in=OPEN if self.state == "open" else [self.state])
         if self.list:
             alerts = alerts.filter(list_key=self.list)
+        if self.escalated is not None:
+            alerts = alerts.filter(escalated_at__isnull=not self.escalated)
         if self.assignee == "nobody":
             return alerts.filter(assignee__isnull=True)
         if self.assignee == "mine":
             return alerts.filter(assignee_id=actor.officer_id)
         return alerts.filter(assignee__uid=self.assignee) if self.assignee else alerts
+
+
+class ExemptionOut(Schema):
+    """Under what a match is exempt, its last day, and when it lapsed."""
+
+    kind: Exemption
+    reference: str
+    until: datetime.date
+    lapsed_at: datetime.datetime | None
+
+    @classmethod
+    def values_of(cls, alert: Alert) -> dict[str, Any] | None:
+        """What an alert says of it."""
+        if not alert.exemption:
+            return None
+        named = ("reference", "until", "lapsed_at")
+        return {"kind": alert.exemption} | {name: getattr(alert, f"exemption_{name}") for name in named}
 
 
 class AlertSummary(Schema):
@@ -54,6 +74,7 @@ class AlertSummary(Schema):
     state: AlertState
     kind: AlertKind
     verdict: Verdict | None
+    exemption: ExemptionOut | None
     list: str
     listed_id: str
     subject: uuid.UUID
@@ -79,6 +100,7 @@ class AlertSummary(Schema):
             **{name: getattr(alert, name) for name in (*same, "decided_at")},
             **{name: officer.uid if officer else None for name, officer in officers.items()},
             "verdict": alert.verdict or None,
+            "exemption": ExemptionOut.values_of(alert),
             "list": alert.list_key,
             "subject": alert.subject.uid,
             "subject_reference": alert.subject.reference,

@@ -14,7 +14,7 @@ from django.db.models.functions import Now, TruncWeek
 from django.utils import timezone
 
 from tahaluf.desks.finance.alerts.models import Alert
-from tahaluf.desks.finance.alerts.workflow import OPEN, AlertKind, AlertState
+from tahaluf.desks.finance.alerts.workflow import OPEN, AlertKind, AlertState, Verdict
 from tahaluf.desks.finance.figures.models import NearMiss
 from tahaluf.desks.finance.screening.models import SCORE_STEPS
 from tahaluf.policy.actors import Actor
@@ -142,6 +142,12 @@ def verdicts_of(actor: Actor, period: Period) -> Sequence[Judged]:
         .annotate(count=Count("pk"))
     )
     return [Judged(row["list_key"], row["hundredth"], row["verdict"], row["count"]) for row in rows]
+
+
+def exemptions_of(actor: Actor, period: Period) -> dict[str, int]:
+    """How many decisions of a period were exempt, under which exemption; empty: before exemptions were named."""
+    exempt = visible(actor, Alert).filter(period.during("decided_at"), state=AlertState.DECIDED, verdict=Verdict.EXEMPT)
+    return dict(exempt.order_by("exemption").values_list("exemption").annotate(Count("pk")))
 
 
 def decided_in(actor: Actor, period: Period) -> QuerySet[Alert]:

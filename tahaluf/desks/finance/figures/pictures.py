@@ -1,6 +1,6 @@
 """What the pages of figures show: words, shares and charts, chosen here so that templates decide nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from tahaluf.desks.finance import wording
+from tahaluf.desks.finance.alerts.workflow import Exemption
 from tahaluf.desks.finance.figures.counting import Judged, Spread, Week
 from tahaluf.desks.finance.figures.judging import HIGHEST, Habit, OtherCutoff, Share, precision_by
 from tahaluf.desks.finance.figures.wording import SPELLINGS
@@ -73,6 +74,13 @@ def band(hundredth: int) -> str:
 def spelling_rows(habits: Iterable[Habit]) -> list[ShareRow]:
     """False matches by habit of spelling."""
     return [share_row(str(SPELLINGS[habit.code]), habit.false) for habit in habits]
+
+
+def exemption_rows(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Exempt decisions by exemption."""
+    words = dict(Exemption.choices)
+    return [{"code": code, "name": words.get(code, _("not named")), "count": count}
+            for code, count in counts.items()]  # fmt: skip
 
 
 def cutoff_rows(cutoffs: Iterable[OtherCutoff], practised: int) -> list[dict[str, Any]]:

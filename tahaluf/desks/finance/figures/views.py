@@ -39,6 +39,7 @@ def figures_of(actor: Actor, period: Period) -> dict[str, Any]:
         "open": pictures.spread_row(counting.open_ages(actor)),
         "taken": pictures.spread_row(counting.decision_times(actor, period)),
         "judged": judged,
+        "exemptions": pictures.exemption_rows(counting.exemptions_of(actor, period)),
         "by_list": pictures.list_rows(judged),
         "by_score": pictures.band_rows(judged),
         "other_cutoffs": cutoffs,
@@ -85,6 +86,8 @@ def _lines(shown: dict[str, Any]) -> Iterator[tuple[str, str, str, object]]:
     for table in ("open", "taken"):
         for measure, value in shown[table].items():
             yield table, "days", measure, value
+    for row in shown["exemptions"]:
+        yield "exemption", row["code"], "decided", row["count"]
     for table in ("list_key", "hundredth"):
         for key, share in judging.precision_by(shown["judged"], table).items():
             yield table, _plain(str(key)), "true", share.count

@@ -3,9 +3,13 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from tahaluf.desks.finance.alerts import actions, rescreening
+from tahaluf.desks.finance.alerts.exemptions import Claim
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, GoodGuy
 from tahaluf.desks.finance.alerts.raising import Hit, Raised, raise_alerts
 from tahaluf.desks.finance.lists import actions as list_actions
@@ -97,11 +101,20 @@ def good_guys(cast: Cast, who: str = "originator") -> list[GoodGuy]:
         return list(visible(actor, GoodGuy).order_by("id"))
 
 
-def propose(cast: Cast, alert: Alert, verdict: str = "false", who: str = "originator") -> Alert:
+def propose(
+    cast: Cast, alert: Alert, verdict: str = "false", who: str = "originator", claim: Claim | None = None
+) -> Alert:
     """Take an alert and propose a verdict."""
     with cast.acting(who) as actor:
         actions.take(actor, alert.uid)
-        return actions.propose(actor, alert.uid, verdict, "an invented reason")
+        return actions.propose(actor, alert.uid, verdict, "an invented reason", claim=claim or claimed(verdict))
+
+
+def claimed(verdict: str) -> Claim:
+    """The exemption that an exempt verdict claims."""
+    if verdict != "exempt":
+        return Claim()
+    return Claim("unscr-2664", until=timezone.localdate() + timedelta(days=30))
 
 
 def decided(cast: Cast, alert: Alert, verdict: str = "false", second: str = "originators_second") -> Alert:

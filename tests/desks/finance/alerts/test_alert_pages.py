@@ -122,7 +122,7 @@ def test_many_are_assigned_at_once_with_a_step_each(cast: Cast, held: Portfolio,
 @pytest.mark.parametrize(
     ("query", "count"),
     [("", 2), ("state=new", 1), ("assignee=mine", 1), ("assignee=nobody", 1), ("overdue=on", 0), ("least=0.96", 0),
-     ("list=un", 2), ("verdict=true", 0), ("state=decided", 0), ("state=nonsense", 2)],
+     ("list=un", 2), ("escalated=on", 0), ("verdict=true", 0), ("state=decided", 0), ("state=nonsense", 2)],
 )  # fmt: skip
 def test_the_queue_is_filtered(
     cast: Cast, alert: Alert, held: Portfolio, version: ListVersion, query: str, count: int

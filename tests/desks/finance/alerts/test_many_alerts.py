@@ -60,7 +60,7 @@ def check(cast: Cast, alert: Alert, held: Any, version: Any, count: int) -> None
     with cast.acting("originator") as actor:
         alert = actions.take(actor, alert.uid)
     client, queue = cast.client("originator"), reverse("finance:alerts")
-    pages = [queue, *(f"{queue}?{filters}" for filters in ("state=new", "assignee=mine", "overdue=on"))]
+    pages = [queue, *(f"{queue}?{filters}" for filters in ("state=new", "assignee=mine", "overdue=on", "escalated=on"))]
     pages += [reverse("finance:alert", args=[alert.uid]), reverse("finance:good_guys"), reverse("finance:home"), "/"]
     few = [queries_of(client, page) for page in pages]
     fill(alert, count)

@@ -83,7 +83,10 @@ def decided(cast: Cast, question: Alert, verdict: str = "true", first: str = "or
     with cast.acting(first) as actor:
         mine = visible(actor, Alert).filter(pk=question.pk)
         mine.update(state="in-review")
-        mine.update(state="proposed", verdict=verdict, proposed_by=actor.officer_id, proposed_at=timezone.now())
+        named = {"exemption": "unscr-2664", "exemption_until": timezone.localdate()} if verdict == "exempt" else {}
+        mine.update(
+            state="proposed", verdict=verdict, proposed_by=actor.officer_id, proposed_at=timezone.now(), **named
+        )
     with cast.acting(second) as actor:
         theirs = visible(actor, Alert).filter(pk=question.pk)
         theirs.update(state="decided", decided_by=actor.officer_id, decided_at=timezone.now())
