@@ -44,9 +44,13 @@ def tell_of_cases(
     actor: Actor, officers: Iterable[Officer], cases: Iterable[Portfolio], code: str, url: str, subject: str = ""
 ) -> None:
     """Notify officers, but the actor, of something about subjects of these portfolios: those alone who may see one."""
+    tell(sorted(seeing(officers, cases) - {actor.officer_id}), code, subject, url)
+
+
+def seeing(officers: Iterable[Officer], cases: Iterable[Portfolio]) -> set[int]:
+    """The keys of those officers who may see one of the portfolios."""
     readers = [portfolio.readers for portfolio in cases]
-    seeing = {each.pk for each in officers if any(not some or each.pk in some for some in readers)}
-    tell(sorted(seeing - {actor.officer_id}), code, subject, url)
+    return {each.pk for each in officers if any(not some or each.pk in some for some in readers)}
 
 
 def names_of(officers: Sequence[Officer]) -> list[tuple[str, str]]:

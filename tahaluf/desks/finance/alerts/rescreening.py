@@ -8,6 +8,7 @@ gone over to its end even where a newer one is in use by then, so that no change
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tahaluf.desks.finance.alerts import hooks, lapsing
-from tahaluf.desks.finance.alerts.desk import tell_desk
+from tahaluf.desks.finance.alerts.desk import seeing, tell, tell_desk, working_officers
 from tahaluf.desks.finance.alerts.models import Alert, Watch
 from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.alerts.raising import raise_alerts
@@ -25,6 +26,7 @@ from tahaluf.desks.finance.alerts.workflow import AlertState, Verdict
 from tahaluf.desks.finance.lists.changes import Changes, changes_between
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.workflow import VersionState
+from tahaluf.desks.finance.subjects.models import Portfolio
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
 from tahaluf.policy.context import Context
@@ -177,13 +179,20 @@ def _conclude(actor: Actor, begun: Round) -> None:
         actor, "finance:list:rescreen", desk=Desk.FINANCE, subject=str(version.uid), alerts=raised, fallen=fallen
     )
     if raised:
-        tell_desk(actor, "finance-alerts-raised", str(version.uid), f"{reverse('finance:alerts')}?list={version.key}")
+        _tell(actor, version, "finance-alerts-raised", "", opened_at__gte=watch.started_at)
     if fallen:
-        tell_desk(
-            actor, "finance-alerts-fell", str(version.uid), f"{reverse('finance:alerts')}?fell=on&list={version.key}"
-        )
+        _tell(actor, version, "finance-alerts-fell", "fell=on&", fell_at__gte=watch.started_at)
     if version.again_at is not None:
         tell_desk(actor, "finance-list-again", str(version.uid), reverse("finance:version", args=[version.uid]))
+
+
+def _tell(actor: Actor, version: ListVersion, code: str, filters: str, **since: Any) -> None:
+    """Tell whoever works on the desk and may see one of the alerts that came or changed since."""
+    alerts = visible(actor, Alert).filter(
+        portfolio=OuterRef("pk"), list_key=version.key, list_owner_id=version.member_id, **since
+    )
+    told = seeing(working_officers(actor), visible(actor, Portfolio).filter(Exists(alerts)))
+    tell(sorted(told), code, str(version.uid), f"{reverse('finance:alerts')}?{filters}list={version.key}")
 
 
 def _dropped(actor: Actor, begun: Round) -> Sequence[str]:

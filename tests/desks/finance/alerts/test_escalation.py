@@ -160,3 +160,11 @@ class TestOverdue:
         make_overdue(cast)
         self.sweep(cast)
         assert told(cast, SUPERVISOR, "finance-alerts-overdue") == []
+
+
+def test_of_alerts_that_a_list_raised_those_alone_are_told_who_may_see_one(cast: Cast, version: ListVersion) -> None:
+    held = cases.portfolio(cast, "originator", "Closed", ("originator", "originators_releaser"))
+    cases.subject(cast, held)
+    cases.rescreen(cast)
+    expected = {who: int(who in ("originator", "originators_releaser")) for who in DESK}
+    assert {who: len(told(cast, who, "finance-alerts-raised")) for who in DESK} == expected
