@@ -31,7 +31,7 @@ SUBJECTS = """SELECT s.reference, s.version, encode(s.digest, 'hex'), s.folded_n
   FROM finance_subject s JOIN finance_intake i ON i.portfolio_id = s.portfolio_id WHERE i.uid = %s ORDER BY 1"""
 FIGURES = """SELECT state, items_done, bytes_done, new_count, changed_count, same_count, reject_count, alert_count,
                     failure::text, finished_at IS NOT NULL FROM finance_intake WHERE uid = %s"""
-TRACES = "SELECT action, details::text FROM policy_auditevent WHERE subject = %s ORDER BY id"
+TRACES = "SELECT action, (details - 'portfolio')::text FROM policy_auditevent WHERE subject = %s ORDER BY id"
 NOTICES = "SELECT code, read_at FROM policy_notification WHERE subject = %s ORDER BY id"
 
 
