@@ -1,4 +1,4 @@
-"""`python -m checks`: migrations, translations, licences, vendored files; what `make check` asks beside the linters."""
+"""`python -m checks`: what `make check` asks beside the linters, from migrations to vendored files."""
 
 import os
 import sys
@@ -50,9 +50,17 @@ def faults_of_translations() -> Iterator[str]:
         yield from (str(fault) for fault in faults_of(language, wanted))
 
 
+def faults_of_documents() -> Iterator[str]:
+    """Name the documents whose diagrams are not those of the tables."""
+    from tahaluf.policy.diagram import stale
+
+    yield from (f"docs/{drawn.document}: {drawn.name}; run python -m tahaluf.policy.diagram" for drawn in stale())
+
+
 CHECKS = {
     "migrations complete": faults_of_migrations,
     "translations complete and fresh": faults_of_translations,
+    "generated documents unchanged": faults_of_documents,
     "licences permissive": faults_of_distributions,
     "vendored files as listed": faults_of_vendored,
 }

@@ -6,7 +6,7 @@ A document marks the place: `<!-- release workflow, generated -->`, then `<!-- e
 import importlib
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,7 +37,10 @@ class Drawn(NamedTuple):
 
 DRAWN = (
     Drawn("release", "records.md", "tahaluf.policy.workflows", "RELEASE"),
+    Drawn("version", "finance/lists.md", "tahaluf.desks.finance.lists.workflow", "VERSION"),
     Drawn("alert", "finance/alerts.md", "tahaluf.desks.finance.alerts.workflow", "ALERT"),
+    Drawn("freeze", "finance/outcomes.md", "tahaluf.desks.finance.outcomes.workflow", "FREEZE"),
+    Drawn("complaint", "finance/outcomes.md", "tahaluf.desks.finance.outcomes.workflow", "COMPLAINT"),
 )
 
 
@@ -58,6 +61,14 @@ def renewed(text: str, drawn: Drawn) -> str:
     block = re.compile(rf"(<!-- {drawn.name} workflow, generated -->\n).*?(<!-- end -->)", re.DOTALL)
     picture = mermaid(*drawn.tables())
     return block.sub(lambda found: found[1] + picture + found[2], text)
+
+
+def stale() -> Iterator[Drawn]:
+    """Yield the workflows whose document shows another diagram than the tables say, or none."""
+    for drawn in DRAWN:
+        text = drawn.path.read_text(encoding="utf-8")
+        if f"<!-- {drawn.name} workflow, generated -->\n```mermaid\n" not in text or renewed(text, drawn) != text:
+            yield drawn
 
 
 def main() -> None:
