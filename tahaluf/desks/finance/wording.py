@@ -21,7 +21,7 @@ REJECTS: Mapping[str, Promise] = {
     "bad_crypto": _("“{value}” is not the address of a wallet"),
     "bad_date": _("“{value}” is not a date"),
     "bad_encoding": _("the text is not {encoding}"),
-    "bad_gender": _("“{value}” is not a gender; male, female, M or F are"),
+    "bad_gender": _("“{value}” is not a gender; male, female, M, F and their words in Arabic and French are"),
     "bad_iban": _("“{value}” is not an IBAN"),
     "bad_imo": _("“{value}” is not an IMO number"),
     "bad_json": _("the line is not a JSON object: {detail}"),
