@@ -318,11 +318,3 @@ def test_two_thousand_subjects_against_the_real_lists_killed_ten_times(
     cast: Cast, shared_data: Path, incoming_folder: Path
 ) -> None:
     check_real(cast, shared_data, 2000, 10, random.Random(1))
-
-
-@pytest.mark.django_db
-@pytest.mark.long
-def test_100_000_subjects_against_the_real_lists_killed_ten_times(
-    cast: Cast, shared_data: Path, incoming_folder: Path
-) -> None:
-    check_real(cast, shared_data, 100_000, 10, random.Random())
