@@ -21,6 +21,9 @@ FILLERS: dict[str, Any] = {
     "context_id": 1,
     "desk": "intelligence",
     "kind": "note",
+    "key": "zqvaaalist",
+    "listed_id": "X1",
+    "number": "1",
 }
 
 
