@@ -21,8 +21,8 @@ FILLERS: dict[str, Any] = {
     "context_id": 1,
     "desk": "intelligence",
     "kind": "note",
-    "key": "zqvaaalist",
-    "listed_id": "X1",
+    "key": "un",
+    "listed_id": "QDi.901",
     "number": "1",
 }
 
