@@ -83,7 +83,7 @@ def cite(sources: Sequence[ReferenceSource], actor: Actor, text: str) -> Citatio
     if not found:
         raise Uncited(_("“%(line)s” is on no list in use on this node.") % {"line": text[:80]})
     if len(found) > 1:
-        choices = ", ".join(f"{each.list}:{each.listed_id}" for each in found)
+        choices = ", ".join(sorted(f"{each.list}:{each.listed_id}" for each in found))
         raise Uncited(
             _("“%(line)s” is on several lists: write one of %(choices)s.") % {"line": text[:80], "choices": choices}
         )

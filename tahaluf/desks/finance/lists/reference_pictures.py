@@ -110,8 +110,9 @@ def _is_digest(text: str) -> bool:
 
 def _since(now: bytes | None, cited: bytes | None, in_use: ListVersion) -> str:
     """What became of an entry since it was cited, in words; empty for nothing."""
+    number = f"{wording.ISOLATE}{in_use.number}{wording.END_ISOLATE}"
     if now is None:
-        return gettext("The version in use, {version}, does not have it.").format(version=in_use.number)
+        return gettext("The version in use, {version}, does not have it.").format(version=number)
     if cited is not None and cited != now:
-        return gettext("The version in use, {version}, says something else of it.").format(version=in_use.number)
+        return gettext("The version in use, {version}, says something else of it.").format(version=number)
     return ""
