@@ -22,8 +22,8 @@ from tahaluf.records.vocabulary import Desk
 
 STEPS: Mapping[str, Promise] = {
     "first": _("in the first version that this node has"),
-    "added": _("added"),
-    "changed": _("changed"),
+    "added": _("added to the list"),
+    "changed": _("changed on the list"),
     "removed": _("gone from the list"),
 }
 
