@@ -1,11 +1,14 @@
 """The node's lists are reference data: officers of every desk read, find and cite their entries; own lists stay own."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 from django.http import HttpResponse
 
-from tahaluf.desks.finance.lists.citing import cite_entries
+from tahaluf.desks.finance.lists.citing import cite_entries, cited
 from tahaluf.desks.finance.lists.models import ImportReject, ListedWord, ListEntry, ListVersion
+from tahaluf.desks.finance.lists.reads import find_entries
 from tahaluf.desks.finance.lists.reference_pictures import address_of, stand
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.pages.citations import Citation
@@ -15,6 +18,7 @@ from tahaluf.policy.visibility import is_visible, visible
 from tests.cast import Cast, as_owner
 from tests.desks.finance.conftest import Import
 from tests.desks.finance.lists import PEOPLE, WITH_REJECTS, un_xml
+from tests.desks.finance.test_many_rows import MANY_ENTRIES, MANY_WORDS, plans_of
 from tests.policy.scatter import past_the_walls
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +224,35 @@ def test_what_is_cited_says_how_it_stands_now(cast: Cast, two: tuple[ListVersion
     assert standing[elsewhere].url == "/reference/un/QDi.902/"
     assert standing[changed].url == "/reference/un/QDi.902/2026-01-02/"
     assert unknown not in standing
+
+
+# ---------------------------------------------------------------- size
+
+
+def test_a_list_of_thousands_is_read_along_its_indexes_by_other_desks_too(
+    cast: Cast, two: tuple[ListVersion, ListVersion]
+) -> None:
+    _before, version = two
+    with as_owner() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in ("finance_listentry", "finance_listedword"):
+            cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        cursor.execute(MANY_ENTRIES, [20_000, version.pk])
+        cursor.execute(MANY_WORDS, [version.pk, 20_000])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in ("finance_listentry", "finance_listedword"):
+            cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+            cursor.execute(f"ANALYZE {table}")
+    with cast.acting("originators_media") as actor:
+        [citation] = cite_entries(actor, "X1234")
+        reads: list[Callable[[], object]] = [
+            lambda: cite_entries(actor, "X1234"),
+            lambda: find_entries(actor, "x1234", 20, node=True),
+            lambda: cited(actor, "un", "X1234"),
+            lambda: stand(actor, [citation]),
+        ]
+        plans = [plan for read in reads for plan in plans_of(read)]
+    assert len(plans) >= 7
+    for plan in plans:
+        assert "Seq Scan on finance_listentry" not in plan, plan
+        assert "Seq Scan on finance_listedword" not in plan, plan
