@@ -1,9 +1,11 @@
 """A record of any desk cites an entry of an official list: by list, number and version, signed with all else."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tahaluf.desks.finance.lists.changes import changes_between
 from tahaluf.engines import manifest
 from tahaluf.policy.visibility import visible
 from tahaluf.records.models import RecordVersion
@@ -186,3 +188,27 @@ def test_many_citations_take_as_many_queries_as_one(cast: Cast, imported: Import
             client.get(f"/records/{newest(cast).uid}")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_uns_own_list_is_found_read_and_cited_across_its_versions(
+    cast: Cast, imported: Import, incident_form: str, shared_data: Path
+) -> None:
+    """QDi.042 stands in the lists of 2018 and 2025; the later one says something else of it."""
+    earlier, later = (shared_data / "lists" / f"un_consolidated_{day}.xml" for day in ("2018-10-29", "2025-04-19"))
+    imported("operator", data=earlier.read_bytes())
+    assert write(cast, incident_form, "QDi.042").status_code == 302
+    version = newest(cast)
+    assert "says something else" not in page(cast, version)
+    second = imported("operator", data=later.read_bytes())
+    assert second.state == "current"
+    media = cast.client("originators_media")
+    found = media.get("/search/?q=QDi.042").content.decode()
+    assert "/reference/un/QDi.042/" in found
+    assert second.number in found
+    assert "says something else of it" in page(cast, version)
+    then = media.get(f"/reference/un/QDi.042/{version.stix['external_references'][0]['x_version']}/").content.decode()
+    assert "What changed since" in then
+    with cast.acting("third") as actor:
+        changes = changes_between(actor, second.follows, second)
+        gone = next(changes.removed()).listed_id
+    assert "Gone from the list since version" in media.get(f"/reference/un/{gone}/").content.decode()
