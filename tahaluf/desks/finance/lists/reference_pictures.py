@@ -58,7 +58,7 @@ def reference_picture(actor: Actor, found: Cited) -> dict[str, Any]:
 
 def _step(entry: ListEntry, version: ListVersion, kind: str) -> dict[str, Any]:
     url = "" if kind == "removed" else address_of(version.key, entry.listed_id, version.number)
-    return {"version": version, "what": STEPS[kind], "url": url, "badge": "stopped" if kind == "removed" else "neutral"}
+    return {"version": version, "what": STEPS[kind], "url": url}
 
 
 def _desk_url(actor: Actor, entry: ListEntry) -> str:
