@@ -46,7 +46,7 @@ def test_an_object_without_references_cites_nothing(stix: dict[str, Any]) -> Non
 
 def test_a_text_must_name_one_entry_among_all_sources() -> None:
     assert cite([source(), source(ENTRY)], NOBODY, "QDi.042") == ENTRY
-    with pytest.raises(Uncited, match="own:.*, un:"):
+    with pytest.raises(Uncited, match="own:QDi"):
         cite([source(ENTRY), source(OTHER)], NOBODY, "QDi.042")
     with pytest.raises(Uncited, match="no list"):
         cite([source(ENTRY)], NOBODY, "QDi.043")
