@@ -12,6 +12,7 @@ handler500 = "tahaluf.pages.errors.server_error"
 urlpatterns = [
     *page_urls,
     path("finance/", include("tahaluf.desks.finance.urls")),
+    path("reference/", include("tahaluf.desks.finance.lists.reference_urls")),
     path("records/", include("tahaluf.pages.records.urls")),
     path("intelligence/", include("tahaluf.desks.intelligence.urls")),
     path("api/", include("tahaluf.config.api.urls")),

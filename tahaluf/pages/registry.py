@@ -7,6 +7,7 @@ A desk calls these from its `AppConfig.ready()`:
     register_search("finance", search_listings)    # (actor, query, limit) -> list of SearchResult
     register_notification("list-imported", _("A list was imported."))
     register_scope("lists:read", _("read lists"))  # what an API token may be allowed
+    register_reference(REFERENCE, search, source)  # reference data, found and cited by officers of every desk
 
 What a provider returns is shown as it is, so it starts from `policy.visible(actor, …)` like every read. A search
 provider gets the query as typed (NFKC, spaces trimmed); names are compared folded, see `engines.names.letters.fold`.
@@ -20,6 +21,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.pages.citations import ReferenceSource
 from tahaluf.policy.actors import Actor
 
 Text = str | Promise
@@ -40,6 +42,15 @@ class Desk:
     name: str
     title: Text
     url_name: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands over search results that belong to no desk."""
+
+    name: str
+    title: Text
     icon: str
 
 
@@ -67,6 +78,7 @@ class SearchResult:
 
 TodayProvider = Callable[[Actor], Sequence[TodayItem]]
 SearchProvider = Callable[[Actor, str, int], Sequence[SearchResult]]
+Found = tuple[Desk | Heading, list[SearchResult]]
 
 
 class RegistryError(Exception):
@@ -80,6 +92,8 @@ class Registry:
         self._desks: dict[str, Desk] = {}
         self._today: dict[str, TodayProvider] = {}
         self._search: dict[str, SearchProvider] = {}
+        self._shared_search: dict[Heading, SearchProvider] = {}
+        self.reference_sources: list[ReferenceSource] = []
         self._notifications: dict[str, Text] = {}
         self._acts: dict[str, Text] = {}
         self.scopes: dict[str, Text] = {}
@@ -99,6 +113,13 @@ class Registry:
         """Add the desk's part of search; raises RegistryError for an unknown desk or a second provider."""
         self._check_contribution(desk, self._search)
         self._search[desk] = provider
+
+    def register_reference(self, heading: Heading, provider: SearchProvider, source: ReferenceSource) -> None:
+        """Add reference data that officers of every desk find and cite; raises RegistryError for a second one."""
+        if heading in self._shared_search:
+            raise RegistryError(f"{heading.name} is registered already")
+        self._shared_search[heading] = provider
+        self.reference_sources.append(source)
 
     def register_notification(self, code: str, words: Text) -> None:
         """Say in words what a notification's code means; raises RegistryError for a second meaning."""
@@ -139,13 +160,14 @@ class Registry:
         parts = ((desk, list(self._today[desk.name](actor))) for desk in self._providing(actor, self._today))
         return [(desk, items) for desk, items in parts if items]
 
-    def search_for(self, actor: Actor, query: str, limit: int) -> list[tuple[Desk, list[SearchResult]]]:
-        """What each desk finds for the actor, at most `limit` a desk; desks that find nothing are left out."""
-        parts = (
-            (desk, list(self._search[desk.name](actor, query, limit))[:limit])
-            for desk in self._providing(actor, self._search)
-        )
-        return [(desk, results) for desk, results in parts if results]
+    def search_for(self, actor: Actor, query: str, limit: int) -> list[Found]:
+        """What each desk finds for the actor, then reference data; at most `limit` each, without what finds nothing."""
+        asked: list[tuple[Desk | Heading, SearchProvider]] = [
+            *((desk, self._search[desk.name]) for desk in self._providing(actor, self._search)),
+            *self._shared_search.items(),
+        ]
+        parts = ((over, list(search(actor, query, limit))[:limit]) for over, search in asked)
+        return [(over, results) for over, results in parts if results]
 
     def _providing(self, actor: Actor, providers: dict[str, TodayProvider] | dict[str, SearchProvider]) -> list[Desk]:
         return [desk for desk in self.desks_of(actor) if desk.name in providers]
@@ -161,6 +183,7 @@ registry = Registry()
 register_desk = registry.register_desk
 register_today = registry.register_today
 register_search = registry.register_search
+register_reference = registry.register_reference
 register_notification = registry.register_notification
 register_scope = registry.register_scope
 register_act = registry.register_act

@@ -115,6 +115,8 @@ ROUTES: dict[str, str] = {
     "finance:stake_end": "officer stake",
     "finance:payments": "officer",
     "finance:payment": "officer payment",
+    "reference:entry": "officer",
+    "reference:entry_of_version": "officer",
     "records:list": "officer",
     "records:queue": "officer",
     "records:choose_kind": "officer",

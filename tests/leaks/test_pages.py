@@ -93,6 +93,27 @@ def searched(client: Client, path: str, field: str, word: str) -> tuple[int, str
 
 
 @pytest.mark.usefixtures("planted")
+@pytest.mark.parametrize("name", ASKERS[1:])
+def test_a_members_own_list_has_no_address_as_reference_data(cast: Cast, name: str) -> None:
+    """For nobody, its own desk included: an own list stays with its desk, and its name and numbers tell nothing."""
+    from tahaluf.desks.finance.lists.models import ListVersion
+
+    own = ListVersion.objects.unscoped_because("the planted lists are asked for by name")
+    with cast.acting("originator"):
+        planted_lists = [(each.key, each.number) for each in own]
+    client = cast.client(name)
+    for key, number in planted_lists:
+        for listed_id in ("X1", "X2"):
+            for path in (f"/reference/{key}/{listed_id}/", f"/reference/{key}/{listed_id}/{number}/"):
+                asked, absent = (
+                    measure(client, "get", each, {}, uuid.UUID(int=0)) for each in (path, path[:-2] + "z/")
+                )
+                assert asked[0] == 404
+                assert asked[::2] == absent[::2], path
+                assert asked[1].replace(path, "") == absent[1].replace(path[:-2] + "z/", ""), path
+
+
+@pytest.mark.usefixtures("planted")
 def test_the_words_are_found_by_those_who_may(cast: Cast) -> None:
     """The searches above search: whoever may see a record finds it by every way."""
     for name, secret in (("originator", "aaaintelligence"), ("recipient", "aaareleased"), ("recipient", "aaared")):

@@ -21,6 +21,9 @@ FILLERS: dict[str, Any] = {
     "context_id": 1,
     "desk": "intelligence",
     "kind": "note",
+    "key": "un",
+    "listed_id": "QDi.901",
+    "number": "1",
 }
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tahaluf.pages.registry import Desk, Registry, RegistryError, SearchResult, TodayItem
+from tahaluf.pages.citations import ReferenceSource
+from tahaluf.pages.registry import Desk, Heading, Registry, RegistryError, SearchResult, TodayItem
 from tahaluf.policy.actors import NOBODY, Actor, actor_with
 
 FINANCE = Desk("finance", "Finance", "pages:today", "building-bank")
@@ -82,3 +83,17 @@ def test_a_scope_has_one_meaning(registry: Registry) -> None:
     registry.register_scope("lists:read", "read lists")
     with pytest.raises(RegistryError):
         registry.register_scope("lists:read", "read everything")
+
+
+def test_reference_data_is_searched_for_officers_of_every_desk_and_stands_last(registry: Registry) -> None:
+    registry.register_search("finance", find)
+    heading = Heading("reference", "Reference data", "database")
+    source = ReferenceSource(lambda actor, text: [], lambda actor, citations: {})
+    registry.register_reference(heading, find, source)
+    assert [over.name for over, _found in registry.search_for(ANALYST, "x", 3)] == ["finance", "reference"]
+    media = actor_with(2, 1, [("media", "officer")])
+    [(over, results)] = registry.search_for(media, "x", 3)
+    assert (over, len(results)) == (heading, 3)
+    assert registry.reference_sources == [source]
+    with pytest.raises(RegistryError):
+        registry.register_reference(heading, find, source)

@@ -9,6 +9,7 @@ from django.db import connection, models, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tahaluf.desks.finance.lists.models import ListedWord, ListEntry, ListVersion
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import opened as opened_context
 from tahaluf.policy.decisions import decide
@@ -78,6 +79,23 @@ def test_the_comparison_reaches_every_model(cast: Cast) -> None:
             counts.add(visible(operator, model).count())
         assert max(counts) > 0, model
         assert min(counts) < len(pool[model]), model
+
+
+@pytest.mark.parametrize("desk", [desk for desk in Desk.values if desk != Desk.FINANCE])
+def test_another_desk_reads_of_lists_what_the_node_has_or_had_in_use_and_no_more(cast: Cast, desk: str) -> None:
+    with past_the_walls():
+        Scatter(Random(2), 40).run()
+        versions, entries, words = (every_row(model) for model in (ListVersion, ListEntry, ListedWord))
+        walled = [model for model in ruled_models() if model.__module__ == ListVersion.__module__]
+    shared = {row.pk for row in versions if row.member_id is None and row.state in ("current", "superseded")}
+    assert 0 < len(shared) < len(versions)
+    with cast.acting("third") as opened:
+        actor = replace(opened, roles=frozenset([(desk, Role.VIEWER)]))
+        shown = {model: set(visible(actor, model).values_list("pk", flat=True)) for model in walled}
+    assert shown.pop(ListVersion) == shared
+    assert shown.pop(ListEntry) == {row.pk for row in entries if row.version_id in shared}
+    assert shown.pop(ListedWord) == {row.pk for row in words if row.version_id in shared}
+    assert set.union(*shown.values()) == set(), "rejects, uploads, feeds and addresses stay as they are"
 
 
 def test_every_guarded_model_has_a_rule_or_a_reason() -> None:

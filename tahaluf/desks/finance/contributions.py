@@ -149,8 +149,8 @@ def find_listings_and_records(actor: Actor, query: str, limit: int) -> Sequence[
 
 
 def find_listings(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
-    """Entries of the lists in use that have all the words."""
-    return [_result(entry) for entry in lists.find_entries(actor, query, limit)]
+    """Entries of the desk's own lists in use that have all the words; those of the node are found by every desk."""
+    return [_result(entry) for entry in lists.find_entries(actor, query, limit, node=False)]
 
 
 def _result(entry: ListEntry) -> SearchResult:

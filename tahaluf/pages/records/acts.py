@@ -67,7 +67,7 @@ def write(request: HttpRequest, desk: str, kind: str) -> HttpResponse:
     _go_on(decide_write(actor, desk))
     about = {"object_refs": [request.GET["about"]]} if "about" in request.GET else {}
     initial = {"about_person": form_kind.about_person}
-    content = ContentForm(form_kind, request.POST or None, about)
+    content = ContentForm(actor, form_kind, request.POST or None, about)
     handling = HandlingForm(request.POST or None, initial=initial)
 
     def act(draft: Draft) -> RecordVersion:
@@ -87,7 +87,8 @@ def amend(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     version = reads.find_version(actor, uid)
     insist(actor, "records:version:amend", version)
-    content = ContentForm(kinds.kind_of(version), request.POST or None, version.stix, initial={"title": version.title})
+    kind, initial = kinds.kind_of(version), {"title": version.title}
+    content = ContentForm(actor, kind, request.POST or None, version.stix, initial=initial)
     handling = HandlingForm(request.POST or None, initial=_handling_of(version))
 
     def act(draft: Draft) -> RecordVersion:

@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tahaluf.engines.countries import country_code
 from tahaluf.engines.dates import parse_date
+from tahaluf.pages.citations import Citation, Uncited
 from tahaluf.records.vocabulary import SelectorKind
 
 STIX_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,248}--[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -61,6 +63,27 @@ class IdentifiersField(LinesField):
         if not isinstance(value, list):
             return value
         return "\n".join(f"{part.get('source_name', '')}: {part.get('external_id', '')}" for part in value)
+
+
+class CitationsField(LinesField):
+    """Entries of reference data, one a line; cleaned to STIX external references.
+
+    A line that stands as it is in `kept` stays the reference that it was; every other line is looked for as `look_up`
+    says, which raises `pages.citations.Uncited`.
+    """
+
+    kept: Mapping[str, dict[str, Any]] = MappingProxyType({})
+    look_up: Callable[[str], Citation]
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:  # type: ignore[override]
+        """Read each line; raises ValidationError that quotes the line."""
+        return [self.kept[line] if line in self.kept else self._cited(line) for line in super().clean(value)]
+
+    def _cited(self, line: str) -> dict[str, Any]:
+        try:
+            return self.look_up(line).reference()
+        except Uncited as uncited:
+            raise forms.ValidationError(str(uncited)) from None
 
 
 class BirthDatesField(LinesField):
@@ -176,5 +199,12 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
     "identifiers": lambda: IdentifiersField(
         label=_("Identifiers"), required=False, help_text=_("One a line, such as “passport: X1234567” or “iban: …”."),
     ),
+    "citations": lambda: CitationsField(
+        label=_("Cited reference data"), required=False,
+        help_text=_(
+            "Entries of official lists by their number, one a line: QDi.042, or un:QDi.042. The version in use is "
+            "noted with it; a line that names a version after @ keeps that one."
+        ),
+    ),
 }  # fmt: skip
-PROPERTY_OF = {"identifiers": "external_references"}
+PROPERTY_OF = {"identifiers": "external_references", "citations": "external_references"}

@@ -1,15 +1,18 @@
 """Forms in which records are written, released, decided on and recalled."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.engines.countries import fold
-from tahaluf.pages.records.fields import FIELDS, NAMED_IDENTIFIERS, PROPERTY_OF, IdentifiersField
+from tahaluf.pages.citations import Citation, cite
+from tahaluf.pages.records.fields import FIELDS, NAMED_IDENTIFIERS, PROPERTY_OF, CitationsField
 from tahaluf.pages.records.kinds import NAMED_BY, TYPE_LABELS, Kind
 from tahaluf.pages.records.reads import Filters
+from tahaluf.pages.registry import registry
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.authoring import Draft, Handling
 from tahaluf.policy.release import Audience, directory, eligible_members
@@ -25,6 +28,7 @@ from tahaluf.records.vocabulary import (
 )
 
 ANY = ("", _("any"))
+REFERENCES = "external_references"
 NOT_GRADED = ("", _("not graded"))
 STATE_LABELS = {
     "draft": _("not released"),
@@ -108,20 +112,27 @@ class ContentForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=300, widget=forms.TextInput(attrs={"dir": "auto"}))
 
-    def __init__(self, kind: Kind, data: Any = None, stix: dict[str, Any] | None = None, **options: Any) -> None:
+    def __init__(
+        self, actor: Actor, kind: Kind, data: Any = None, stix: dict[str, Any] | None = None, **options: Any
+    ) -> None:
         super().__init__(data, **options)
         self.kind, self.stix = kind, stix or {}
         if kind.has_name:
             self.fields["title"].label = _("Name")
-        for name in kind.asks:
-            self.fields[name] = FIELDS[name]()
+        for name in kind.fields:
+            self.fields[name] = field = FIELDS[name]()
             self.initial.setdefault(name, _shown(name, self.stix))
+            if isinstance(field, CitationsField):
+                field.kept = _cited_by_line(self.stix)
+                field.look_up = partial(cite, registry.reference_sources, actor)
 
     def properties(self) -> dict[str, Any]:
         """The object's properties: what the form governs as filled in, the rest as it was."""
-        asked = {PROPERTY_OF.get(name, name) for name in self.kind.asks}
+        asked = {PROPERTY_OF.get(name, name) for name in self.kind.fields}
         kept = {name: value for name, value in self.stix.items() if name not in GIVEN_BY_US | asked}
-        filled = {PROPERTY_OF.get(name, name): self._filled(name) for name in self.kind.asks}
+        filled = {name: self.cleaned_data[name] for name in self.kind.fields if name not in PROPERTY_OF}
+        if REFERENCES in asked:
+            filled[REFERENCES] = self._references()
         named = {NAMED_BY: self.cleaned_data["title"]} if self._is_named() else {}
         return {**kept, **self._fixed(), **named, **{name: value for name, value in filled.items() if value}}
 
@@ -135,11 +146,12 @@ class ContentForm(forms.Form):
     def _is_named(self) -> bool:
         return NAMED_BY in self.stix if self.kind.slug == "other" else self.kind.has_name
 
-    def _filled(self, name: str) -> Any:
-        value = self.cleaned_data[name]
-        if isinstance(self.fields[name], IdentifiersField):
-            return value + _other_references(self.stix)
-        return value
+    def _references(self) -> list[Any]:
+        """The external references: those that the form asks for as filled in, then the others as they were."""
+        asked = [name for name in self.kind.fields if name in PROPERTY_OF]
+        governed = [part for name in asked for part in _shown_references(name, self.stix)]
+        others = [part for part in self.stix.get(REFERENCES, []) if part not in governed]
+        return [part for name in asked for part in self.cleaned_data[name]] + others
 
 
 def draft_of(version: RecordVersion) -> Draft:
@@ -198,14 +210,20 @@ def _offer(field: forms.Field, choices: Iterable[tuple[Any, Any]]) -> None:
 
 
 def _shown(name: str, stix: dict[str, Any]) -> Any:
-    value = stix.get(PROPERTY_OF.get(name, name), "")
-    if name == "identifiers" and isinstance(value, list):
-        return [part for part in value if _is_identifier(part)]
-    return value
+    if name == "citations":
+        return list(_cited_by_line(stix))
+    return _shown_references(name, stix) if name in PROPERTY_OF else stix.get(name, "")
 
 
-def _other_references(stix: dict[str, Any]) -> list[Any]:
-    return [part for part in stix.get("external_references", []) if not _is_identifier(part)]
+def _shown_references(name: str, stix: dict[str, Any]) -> list[Any]:
+    """The external references that a field of the form shows."""
+    of_field = Citation.of if name == "citations" else _is_identifier
+    return [part for part in stix.get(REFERENCES, []) if of_field(part)]
+
+
+def _cited_by_line(stix: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What an object cites, by the lines in which the form shows it."""
+    return {str(Citation.of(part)): part for part in _shown_references("citations", stix)}
 
 
 def _is_identifier(part: Any) -> bool:

@@ -1,4 +1,5 @@
-"""Everything that the page of one version shows, read in a number of queries that its content does not change."""
+"""Everything that the page of one version shows, read in a number of queries that its content does not change, but
+for two where it cites reference data."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,8 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from tahaluf.engines.manifest import ManifestError
+from tahaluf.pages.citations import cited_in, standings
 from tahaluf.pages.records import kinds, reads
 from tahaluf.pages.records.properties import Fact, facts_of, kind_of_link, technical_of
+from tahaluf.pages.registry import registry
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Decision, decide
 from tahaluf.policy.models import ReleaseProposal
@@ -105,10 +108,11 @@ def read_item(actor: Actor, version: RecordVersion) -> Item:
     versions = list(reads.versions_of(actor, version))
     audience = list(Member.objects.filter(pk__in=version.audience))
     links = {stix_id: (title, url) for stix_id, title, url in _linked(actor, _targets(actor, version))}
+    cited = standings(registry.reference_sources, actor, cited_in(version.stix))
     return Item(
         version=version,
         kind=kinds.title_of(version),
-        facts=facts_of(version.stix, links),
+        facts=facts_of(version.stix, links, cited),
         technical=technical_of(version.stix),
         selectors=list(visible(actor, Selector).filter(version=version).order_by("kind", "value")),
         related=_related(actor, version, links),

@@ -27,6 +27,12 @@ class Kind:
     about_person: bool = False
     desk: str = ""
     says: str | Promise = ""
+    cites: bool = True
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What its form asks for beside the title: its own, and what it cites."""
+        return (*self.asks, "citations") if self.cites else self.asks
 
     def fits(self, version: RecordVersion) -> bool:
         """Whether a version is of this kind: its type, and whatever is fixed, of lists that all of it is there."""
@@ -103,7 +109,8 @@ KINDS = {
         ),
     )
 }  # fmt: skip
-OTHER = Kind("other", "", _("Another kind"), ("description",))
+OTHER = Kind("other", "", _("Another kind"), ("description",), cites=False)
+"""Any type of STIX 2.1; cyber observables among them have no external references."""
 TYPE_LABELS: dict[str, str | Promise] = {
     "identity": _("Person or organisation"),
     "attack-pattern": _("Attack pattern"),

@@ -4,12 +4,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.pages.citations import Citation, Standing
 from tahaluf.pages.records.values import DAYS, WORDS
 from tahaluf.records.stix import GIVEN_BY_US
 from tahaluf.records.vocabulary import SelectorKind
@@ -71,11 +74,13 @@ LABELS: dict[str, str | Promise] = {
     "value": _("Value"),
 }
 FIRST = list(LABELS)
+NOTHING_CITED: Mapping[Citation, Standing] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One value: a text, perhaps with a label of its own, a reference that `url` follows, or a day or a moment."""
+    """One value: a text, perhaps with a label of its own, a reference that `url` follows, a day or a moment, or
+    something cited in a version, with what became of it since."""
 
     text: str
     label: str = ""
@@ -83,6 +88,8 @@ class Part:
     is_identifier: bool = False
     day: date | None = None
     moment: datetime | None = None
+    version: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +101,17 @@ class Fact:
     known: bool
 
 
-def facts_of(stix: Mapping[str, Any], links: Mapping[str, tuple[str, str]]) -> list[Fact]:
-    """What an object says, known properties first; `links` has title and address of each reference that may be seen."""
+def facts_of(
+    stix: Mapping[str, Any], links: Mapping[str, tuple[str, str]], cited: Mapping[Citation, Standing] = NOTHING_CITED
+) -> list[Fact]:
+    """What an object says, known properties first; `links` has title and address of each reference that may be seen,
+    `cited` how the reference data stands that it cites."""
     told = [name for name in stix if name not in GIVEN_BY_US]
     told.sort(key=lambda name: FIRST.index(name) if name in LABELS else len(FIRST))
-    return [Fact(str(LABELS.get(name, name)), tuple(_parts(name, stix[name], links)), name in LABELS) for name in told]
+    return [
+        Fact(str(LABELS.get(name, name)), tuple(_parts(name, stix[name], links, cited)), name in LABELS)
+        for name in told
+    ]
 
 
 def technical_of(stix: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -111,9 +124,25 @@ def kind_of_link(kind: str) -> str | Promise:
     return WORDS["relationship_type"].get(kind) or LABELS.get(kind, kind)
 
 
-def _parts(name: str, value: Any, links: Mapping[str, tuple[str, str]]) -> Iterable[Part]:
+def _parts(
+    name: str, value: Any, links: Mapping[str, tuple[str, str]], cited: Mapping[Citation, Standing]
+) -> Iterable[Part]:
     for single in value if isinstance(value, list) else [value]:
-        yield _part(name, single, links)
+        citation = Citation.of(single) if name == "external_references" else None
+        yield _citation(citation, cited.get(citation)) if citation else _part(name, single, links)
+
+
+def _citation(citation: Citation, standing: Standing | None) -> Part:
+    """A cited entry: list, number on the list, version; a list that the node does not hold keeps its own name."""
+    known = standing or Standing(citation.list, since=gettext("This node does not hold this list."))
+    return Part(
+        citation.listed_id,
+        label=known.title,
+        url=known.url,
+        is_identifier=True,
+        version=citation.version,
+        since=known.since,
+    )
 
 
 def _part(name: str, value: Any, links: Mapping[str, tuple[str, str]]) -> Part:

@@ -1,11 +1,19 @@
-"""What lists contribute to the pages: words for what was done with them."""
+"""What lists contribute to the pages: words for what was done with them, and the node's lists as reference data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.pages.registry import register_act
+from tahaluf.desks.finance import wording
+from tahaluf.desks.finance.lists.citing import cite_entries
+from tahaluf.desks.finance.lists.models import ListEntry
+from tahaluf.desks.finance.lists.pictures import title_of
+from tahaluf.desks.finance.lists.reads import find_entries
+from tahaluf.desks.finance.lists.reference_pictures import address_of, stand
+from tahaluf.pages.citations import ReferenceSource
+from tahaluf.pages.registry import Heading, SearchResult, register_act, register_reference
+from tahaluf.policy.actors import Actor
 
 ACTS: Mapping[str, Promise] = {
     "finance:version:receive": _("A list was received"),
@@ -18,6 +26,7 @@ ACTS: Mapping[str, Promise] = {
     "finance:version:discard": _("A version of a list was discarded"),
     "finance:version:retry": _("An import was tried again"),
     "finance:entry:read": _("An entry of a list was read"),
+    "reference:entry:read": _("An entry of a list was read as reference data"),
     "finance:upload:hold": _("An own list was uploaded and waits for its columns"),
     "finance:upload:drop": _("An own list that waited was taken from its upload"),
     "finance:feed:set": _("An address was set to fetch a list"),
@@ -28,7 +37,24 @@ ACTS: Mapping[str, Promise] = {
 }
 
 
+REFERENCE = Heading("reference", _("Reference data"), "database")
+
+
 def contribute() -> None:
     """Register everything; called once at start."""
     for action, words in ACTS.items():
         register_act(action, words)
+    register_reference(REFERENCE, find_reference, ReferenceSource(cite_entries, stand))
+
+
+def find_reference(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
+    """Entries of the node's lists in use that have all the words."""
+    return [_result(entry) for entry in find_entries(actor, query, limit, node=True)]
+
+
+def _result(entry: ListEntry) -> SearchResult:
+    version = entry.version
+    detail = f"{title_of(version)} · {entry.listed_id} · {version.number}"
+    return SearchResult(
+        entry.name, address_of(version.key, entry.listed_id), wording.label(wording.KINDS, entry.kind), detail
+    )

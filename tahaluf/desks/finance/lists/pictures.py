@@ -15,7 +15,7 @@ from tahaluf.desks.finance.file_work import RejectedItem
 from tahaluf.desks.finance.lists.concluding import GRAVE
 from tahaluf.desks.finance.lists.models import ListEntry, ListFeed, ListVersion
 from tahaluf.desks.finance.lists.staleness import StaleList
-from tahaluf.desks.finance.lists.workflow import COMPILED, VersionState
+from tahaluf.desks.finance.lists.workflow import COMPILED, PUBLISHED, VersionState
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import decide
 from tahaluf.records.models import RecordVersion
@@ -174,6 +174,7 @@ def entry_picture(entry: ListEntry) -> dict[str, Any]:
         "list_version": entry.version,
         "title": title_of(entry.version),
         "is_nodes": entry.version.member_id is None,
+        "is_cited": entry.version.member_id is None and entry.version.state in PUBLISHED,
         "is_compiled": entry.version.format == COMPILED,
         **listing_picture(entry.listing),
     }

@@ -111,13 +111,24 @@ def import_rejects(actor: Actor, version: ListVersion, after: str) -> KeysetPage
     return keyset_page(visible(actor, ImportReject).filter(version=version), ["ordinal"], after, ROWS)
 
 
-def find_entries(actor: Actor, query: str, limit: int) -> Sequence[ListEntry]:
-    """Entries of the lists in use that have all words of a query, the last as a beginning."""
+def find_entries(actor: Actor, query: str, limit: int, *, node: bool | None = None) -> Sequence[ListEntry]:
+    """Entries of the lists in use that have all words of a query, the last as a beginning; of `node` lists alone, of
+    the member's own alone, or (None) of both."""
     words = words_of(query)
     if not words:
         return []
-    versions = list(visible(actor, ListVersion).filter(state=VersionState.CURRENT).values_list("pk", flat=True))
-    entries = visible(actor, ListEntry).filter(version_id__in=versions)
-    for place, word in enumerate(words):
-        entries = entries.filter(Exists(_worded(actor, word, last=place == len(words) - 1)))
+    lists = visible(actor, ListVersion).filter(state=VersionState.CURRENT)
+    if node is not None:
+        lists = lists.filter(member_id__isnull=node)
+    entries = entries_worded(actor, list(lists.values_list("pk", flat=True)), words)
     return list(entries.select_related("version").defer("digest")[:limit])
+
+
+def entries_worded(
+    actor: Actor, versions: Iterable[int], words: Sequence[str], *, beginning: bool = True
+) -> QuerySet[ListEntry]:
+    """The entries of versions that have all the words, the last, if `beginning`, as a beginning."""
+    entries = visible(actor, ListEntry).filter(version_id__in=list(versions))
+    for place, word in enumerate(words):
+        entries = entries.filter(Exists(_worded(actor, word, last=beginning and place == len(words) - 1)))
+    return entries

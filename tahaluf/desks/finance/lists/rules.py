@@ -14,28 +14,28 @@ from tahaluf.desks.finance.lists.models import (
     ListVersion,
     PendingList,
 )
-from tahaluf.desks.finance.lists.workflow import COMPILED, VERSION_TRANSITIONS, VersionState
+from tahaluf.desks.finance.lists.workflow import COMPILED, PUBLISHED, VERSION_TRANSITIONS, VersionState
 from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, file_kept, is_operator, is_stuck, own_case_files
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Requirement, require
-from tahaluf.policy.rules import ALWAYS, NEVER, Is, Missing, Rule, either, every
+from tahaluf.policy.rules import ALWAYS, NEVER, Is, IsOneOf, Missing, Rule, either, every
 from tahaluf.policy.visibility import seen_by
 from tahaluf.records.vocabulary import Desk
 
 
 @seen_by(ListVersion)
 def _versions(actor: Actor) -> Rule:
-    return _list_rule(actor, "")
+    return _read_rule(actor, "")
 
 
 @seen_by(ListEntry)
 def _entries(actor: Actor) -> Rule:
-    return _list_rule(actor, "version__")
+    return _read_rule(actor, "version__")
 
 
 @seen_by(ListedWord)
 def _words(actor: Actor) -> Rule:
-    return _list_rule(actor, "version__")
+    return _read_rule(actor, "version__")
 
 
 @seen_by(ImportReject)
@@ -72,6 +72,15 @@ def _list_rule(actor: Actor, path: str) -> Rule:
         Is(f"{path}member_id", actor.member_id) if on_desk else NEVER,
         Missing(f"{path}member_id") if on_desk or actor.administrator else NEVER,
     )
+
+
+def _read_rule(actor: Actor, path: str) -> Rule:
+    """The node's lists that are or were in use are reference data: officers of every desk read them, and cite them."""
+    if actor.holds(Desk.FINANCE) or actor.administrator:
+        return _list_rule(actor, path)
+    if not actor.desks():
+        return NEVER
+    return every(Missing(f"{path}member_id"), IsOneOf(f"{path}state", frozenset(PUBLISHED)))
 
 
 def _curates(actor: Actor, version: ListVersion) -> bool:

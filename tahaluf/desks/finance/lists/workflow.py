@@ -37,6 +37,9 @@ VERSION_OWNERS: dict[VersionState, str] = {
 WHOLE = (VersionState.WAITING, VersionState.CURRENT, VersionState.SUPERSEDED)
 """States of a version that was read to its end; no other version's entries are shown or screened against."""
 
+PUBLISHED = (VersionState.CURRENT, VersionState.SUPERSEDED)
+"""States of a version that is, or was, in use: of the node's lists, every desk reads and cites these."""
+
 COMPILED = "records"
 """The format of a version that was compiled from records of the desk; there is no file."""
 
