@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,3 +64,17 @@ def prepared(prepared_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The prepared data folder, named by TAHALUF_DATA."""
     monkeypatch.setenv("TAHALUF_DATA", str(prepared_folder))
     return prepared_folder
+
+
+@pytest.fixture(scope="module")
+def demonstrated(django_db_setup: None, django_db_blocker: Any, new_folder: Callable[[], Path]) -> Iterator[None]:
+    """The loaded demonstration, for all tests of a module that only look at it."""
+    from django.db import transaction
+
+    from tahaluf.config import demonstration
+    from tests.config.demonstrated import own_folder
+
+    with django_db_blocker.unblock(), own_folder(new_folder()), transaction.atomic():
+        demonstration.load()
+        yield
+        transaction.set_rollback(True)

@@ -1,18 +1,9 @@
-"""The demonstration coalition: loaded through the officers' own doors, whole, once, and all of it invented."""
-
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+"""The demonstration coalition: loaded through the officers' own doors, whole, and all of it invented."""
 
 import pytest
-from django.conf import settings as configured
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 
 from tahaluf.config import demonstration
-from tahaluf.config.demonstration.accounts import OFFICERS
-from tahaluf.config.demonstration.loading import sign_in
 from tahaluf.config.demonstration.records import STORIES
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.workflow import AlertKind
@@ -23,35 +14,12 @@ from tahaluf.policy.models import Notification, ReleaseProposal
 from tahaluf.policy.visibility import visible
 from tahaluf.records.models import Member, RecordVersion
 from tahaluf.records.vocabulary import TLP
-from tests.cast import as_owner
+from tests.config.demonstrated import tokens, versions
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A data folder of its own with the operator's token, and quick hashes."""
-    shutil.copy(Path(configured.DATA_FOLDER) / "operator.token", tmp_path)
-    tmp_path.chmod(0o700)
-    monkeypatch.setenv("TAHALUF_DATA", str(tmp_path))
-    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 10)
-    settings.DATA_FOLDER = tmp_path
-    settings.KEYS_FOLDER = tmp_path / "keys"
-    return
-
-
-def tokens() -> dict[str, str]:
-    return {officer.login: sign_in(officer) for officer in OFFICERS}
-
-
-def versions() -> int:
-    with as_owner() as cursor:
-        cursor.execute("SELECT count(*) FROM records_recordversion")
-        return int(cursor.fetchone()[0])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstrated")]
 
 
 def test_it_holds_the_coalition_its_officers_and_records_under_every_handling() -> None:
-    demonstration.load()
     with opened(tokens()["sau.supervisor"]) as actor:
         members = Member.objects.filter(kind="member")
         assert members.count() == 43
@@ -67,7 +35,6 @@ def test_it_holds_the_coalition_its_officers_and_records_under_every_handling() 
 
 
 def test_red_reaches_the_named_officer_alone() -> None:
-    demonstration.load()
     held = tokens()
     for login, count in {"sen.analyst": 1, "sen.releaser": 0, "mys.analyst": 0}.items():
         with opened(held[login]) as actor:
@@ -75,7 +42,6 @@ def test_red_reaches_the_named_officer_alone() -> None:
 
 
 def test_recipients_are_told_and_a_recalled_record_is_gone() -> None:
-    demonstration.load()
     held = tokens()
     with opened(held["mys.analyst"]) as actor:
         assert not visible(actor, RecordVersion).filter(title="Fondation Étoile du Matin").exists()
@@ -84,44 +50,14 @@ def test_recipients_are_told_and_a_recalled_record_is_gone() -> None:
         assert visible(actor, RecordVersion).filter(title="Fondation Étoile du Matin").exists()
 
 
-def test_a_second_load_changes_nothing(tmp_path: Path) -> None:
-    demonstration.load()
-    demonstration.load()
-    (tmp_path / "demonstration.loaded").unlink()
-    demonstration.load()
-    assert versions() == len(STORIES)
-
-
-def test_a_load_that_was_killed_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tahaluf.config.demonstration import loading
-
-    told = loading.tell
-    stories = iter(range(4))
-
-    def die(story: Any, held: dict[str, str]) -> None:
-        if next(stories, None) is None:
-            raise KeyboardInterrupt
-        told(story, held)
-
-    monkeypatch.setattr(loading, "tell", die)
-    with pytest.raises(KeyboardInterrupt):
-        demonstration.load()
-    assert versions() == 4
-    monkeypatch.setattr(loading, "tell", told)
-    demonstration.load()
-    assert versions() == len(STORIES)
-
-
 def test_the_printed_code_signs_in() -> None:
     from allauth.mfa.totp.internal.auth import validate_totp_code
 
-    demonstration.load()
     secret = next(row[2] for row in demonstration.accounts() if row[0] == "sau.analyst")
     assert validate_totp_code(secret, demonstration.code_of("sau.analyst"))
 
 
 def test_the_administrator_sees_no_record() -> None:
-    demonstration.load()
     with opened(tokens()["admin"]) as actor, connection.cursor() as cursor:
         assert actor.administrator
         cursor.execute("SELECT count(*) FROM records_recordversion")
@@ -130,7 +66,6 @@ def test_the_administrator_sees_no_record() -> None:
 
 def test_a_chain_of_owners_from_a_file_reaches_a_company_and_payments_have_their_amounts() -> None:
     """C-1001, decided to be listed, owns 55 % of a company that owns 70 % of another."""
-    demonstration.load()
     with opened(tokens()["sau.analyst"]) as actor:
         asked = visible(actor, Alert).filter(kind=AlertKind.OWNERSHIP).select_related("subject")
         companies = {alert.subject.reference: alert for alert in asked if alert.subject.reference.startswith("X-")}

@@ -10,8 +10,6 @@ import pytest
 from django.db import models
 from django.utils import timezone
 
-from tahaluf.config import demonstration
-from tahaluf.config.demonstration import exercise, loading
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, DeskPractice, GoodGuy
 from tahaluf.desks.finance.alerts.reads import overdue_alerts
 from tahaluf.desks.finance.alerts.workflow import ALERT_TRANSITIONS, OPEN, AlertKind, AlertState, Verdict
@@ -37,7 +35,7 @@ from tahaluf.desks.finance.webhooks.models import Webhook
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import opened
 from tahaluf.policy.visibility import visible
-from tests.config.test_demonstration import _folder, tokens  # noqa: F401  the folder is a fixture
+from tests.config.demonstrated import tokens
 
 pytestmark = pytest.mark.django_db
 WALKED: list[tuple[type[models.Model], str, type[models.TextChoices]]] = [
@@ -79,9 +77,8 @@ SIGNS: dict[str, tuple[type[models.Model], dict[str, Any]]] = {
 
 
 @pytest.fixture
-def actor(_folder: None) -> Iterator[Actor]:  # noqa: F811
+def actor(demonstrated: None) -> Iterator[Actor]:
     """The supervisor of a member's desk in the loaded demonstration."""
-    demonstration.load()
     with opened(tokens()["sau.supervisor"]) as supervisor:
         yield supervisor
 
@@ -118,29 +115,3 @@ def test_two_ways_of_spelling_have_decisions_enough_for_the_figures(actor: Actor
 def test_nobody_outside_is_told_of_anything(actor: Actor) -> None:
     """Addresses must be named by the node's operator; the demonstration names none, so there is nothing to show."""
     assert not visible(actor, Webhook).exists()
-
-
-def test_the_exercise_killed_at_any_act_goes_on_to_the_same_end(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for name in ("let_time_pass", "reopen", "propose_lifting", "report", "break_off"):
-        with monkeypatch.context() as patched:
-            patched.setattr(exercise, name, _die)
-            with pytest.raises(KeyboardInterrupt):
-                loading.load()
-    demonstration.load()
-    with opened(tokens()["sau.supervisor"]) as supervisor:
-        before = counts(supervisor)
-    loading._load()
-    with opened(tokens()["sau.supervisor"]) as supervisor:
-        assert counts(supervisor) == before
-
-
-def _die(_stage: object) -> None:
-    raise KeyboardInterrupt
-
-
-def counts(actor: Actor) -> dict[str, int]:
-    return {model.__name__: visible(actor, model).count() for model, _column, _choices in WALKED} | {
-        "steps": visible(actor, AlertStep).count()
-    }

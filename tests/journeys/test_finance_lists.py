@@ -11,7 +11,7 @@ from tests.journeys.visit import Visit, one_quick
 
 __all__ = ["worker"]
 LANGUAGES = [("ar", "narrow"), ("en", "dark"), ("fr", "wide")]
-HEAD = "Nom;Né le;Observations\n"
+HEAD = "Patronyme;Né le;Observations\n"
 BEFORE = f"{HEAD}Walid al-Khayali;1971;\nFarid Nour;1980;\n"
 AFTER = f"{HEAD}Walid al-Khayali;1972;\nFarid Nour;1980;\nOumar Inventé;1968;\n"
 
@@ -48,7 +48,7 @@ def name_columns(visit: Visit, path: Path, text: str) -> None:
     visit.check()
     visit.shoot("columns")
     assert_fits(visit)
-    visit.page.locator("#id_name").select_option("Nom")
+    visit.page.locator("#id_name").select_option("Patronyme")
     visit.page.locator("#id_birth_date").select_option("Né le")
     visit.page.locator("main form:has(#id_name) button[type=submit]").click()
     visit.page.wait_for_url(re.compile(r"/finance/lists/[0-9a-f-]{36}/$"))

@@ -185,6 +185,7 @@ def test_setting_anew_and_removing_leave_no_address(feed: ListFeed, publisher: P
         assert not visible(actor, ListFeed).exists()
 
 
+@pytest.mark.long
 def test_addresses_that_stood_beside_their_feeds_are_moved_there_and_back(cast: Cast, tmp_path: Path) -> None:
     migration = importlib.import_module("tahaluf.desks.finance.migrations.0012_feeds_addresses")
     url, alt = f"https://example.org/sdn.csv?token={TOKEN}", f"https://example.org/alt.csv?token={TOKEN}"
