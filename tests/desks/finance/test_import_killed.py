@@ -144,6 +144,7 @@ def assert_killed_equals_undisturbed(name: str, entries: int, kills: int) -> Non
     assert fingerprint(cast, "originator", disturbed) == fingerprint(cast, "recipient", calm), f"seed {seed}"
 
 
+@pytest.mark.long
 def test_a_worker_killed_during_an_import_changes_nothing_in_its_end(own_database: str) -> None:
     assert_killed_equals_undisturbed(own_database, entries=2500, kills=2)
 

@@ -16,7 +16,7 @@ from tests.cast import Cast, as_owner
 from tests.desks.finance.conftest import Import
 from tests.desks.finance.lists import un_xml
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("swept")]
 LARGE = ("finance_listentry", "finance_listedword", "finance_importreject", "finance_screeninghit",
          "finance_screeningrun")  # fmt: skip
 MANY_ENTRIES = """INSERT INTO finance_listentry (version_id, ordinal, listed_id, kind, name, listing, digest)

@@ -21,7 +21,7 @@ from tests.desks.finance.lists import PEOPLE, WITH_REJECTS, un_xml
 from tests.desks.finance.test_many_rows import MANY_ENTRIES, MANY_WORDS, plans_of
 from tests.policy.scatter import past_the_walls
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("swept")]
 KHAYALI, INVENTE, MAWHUM = PEOPLE
 RENAMED = ("QDi.902", "OUMAR", "TIDJANE", "INVENTEUR", "", "1969")
 OTHERS = ["originators_media", "third", "outsider", "administrator"]

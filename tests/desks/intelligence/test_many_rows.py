@@ -9,7 +9,7 @@ from tests.cast import Cast
 from tests.desks.intelligence.stage import written
 from tests.policy.scatter import past_the_walls
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("swept")]
 FILL = """
 INSERT INTO records_recordversion
     (uid, originator_id, author_id, desk, stix_id, stix_type, number, title, stix, manifest, salts, signature,

@@ -16,7 +16,7 @@ from tests.desks.finance.alerts import cases
 from tests.desks.finance.test_many_rows import plans_of
 from tests.policy.scatter import past_the_walls
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("swept")]
 COPIED = "uid, due_on, listed_id, state, assignee_id"
 STATES = ("new", "in-review", "proposed", "decided", "lapsed")
 

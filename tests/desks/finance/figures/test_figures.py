@@ -20,7 +20,7 @@ from tests.cast import Cast
 from tests.desks.finance.conftest import Import
 from tests.desks.finance.figures.filling import Filler
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("swept")]
 NOVEMBER = Period(date(2026, 11, 2), date(2026, 11, 29))
 QUERY = {"first": "2026-11-02", "last": "2026-11-29"}
 

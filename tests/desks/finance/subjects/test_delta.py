@@ -14,7 +14,7 @@ from tahaluf.engines.screening import Screener
 from tests.cast import Cast
 from tests.desks.finance.subjects.stored import open_portfolio, store_many
 
-pytestmark = [pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.usefixtures("swept")]
 MANY, CHANGED, CUTOFF, PART = 100_000, 150, 0.9, 10_000
 MOST_BYTES = 96 * 2**20
 

@@ -15,7 +15,7 @@ from tests.cast import Cast, as_owner
 from tests.desks.finance.subjects.room import AlertsRoom
 from tests.desks.finance.subjects.stage import CUSTOMERS, MT103, kept, make, take_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("swept")]
 LARGE = ("finance_subject", "finance_subjectnumber", "finance_subjectword", "finance_payment", "finance_intake",
          "finance_portfolio")  # fmt: skip
 MANY_SUBJECTS = """INSERT INTO finance_subject (uid, member_id, portfolio_id, reference, kind, name, data, digest,
