@@ -129,6 +129,7 @@ def test_an_empty_desk_says_what_to_do(new_visit: Callable[..., Visit]) -> None:
     assert visit.page.locator("main a[href='/finance/lists/import/']").count() >= 1
 
 
+@pytest.mark.long
 def test_what_is_wrong_with_a_file_is_said_in_ones_language(
     new_visit: Callable[..., Visit], worker: None, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.test_finance import WINDOWS, assert_fits, worker
-from tests.journeys.visit import Visit, one_quick
+from tests.journeys.visit import Visit
 
 __all__ = ["worker"]
 LANGUAGES = [("ar", "narrow"), ("en", "dark"), ("fr", "wide")]
@@ -16,7 +16,8 @@ BEFORE = f"{HEAD}Walid al-Khayali;1971;\nFarid Nour;1980;\n"
 AFTER = f"{HEAD}Walid al-Khayali;1972;\nFarid Nour;1980;\nOumar Inventé;1968;\n"
 
 
-@pytest.mark.parametrize(("language", "window"), one_quick(LANGUAGES))
+@pytest.mark.long
+@pytest.mark.parametrize(("language", "window"), LANGUAGES)
 def test_columns_are_named_and_the_changes_of_the_next_version_are_read(
     new_visit: Callable[..., Visit], worker: None, tmp_path: Path, language: str, window: str
 ) -> None:

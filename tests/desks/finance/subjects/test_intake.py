@@ -259,7 +259,7 @@ def fingerprint(cast: Cast, portfolio: Any, room: AlertsRoom) -> Any:
 
 
 @pytest.mark.parametrize("step", ["store_arrivals", "screen_subjects", "mark_screened", "_add_figures", "conclude"])
-@pytest.mark.parametrize("at", [1, 2, 3])
+@pytest.mark.parametrize("at", [1, pytest.param(2, marks=pytest.mark.long), pytest.param(3, marks=pytest.mark.long)])
 def test_killed_anywhere_it_goes_on_to_the_end_of_an_undisturbed_intake(
     cast: Cast, imported: Import, alerts_room: AlertsRoom, monkeypatch: pytest.MonkeyPatch, step: str, at: int
 ) -> None:
