@@ -29,10 +29,10 @@ browser:
 	@sh checks/browser.sh
 
 test: $(VENV)/.installed-dev browser
-	$(RUN) -m pytest -n $(WORKERS) --dist loadgroup -m "not long" tests
+	$(RUN) -m pytest -n $(WORKERS) --no-loadscope-reorder -m "not long" tests
 
 test-long: $(VENV)/.installed-dev browser
-	$(RUN) -m pytest -n $(WORKERS) --dist loadgroup tests
+	$(RUN) -m pytest -n $(WORKERS) --no-loadscope-reorder tests
 
 check: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff check .

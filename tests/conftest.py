@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests import database
+from tests import database, scheduling
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -26,6 +26,17 @@ def pytest_configure() -> None:
     # A worker of xdist may have read the settings before this file, with its parent's folder in them.
     settings.CACHES["default"]["LOCATION"] = os.environ["TAHALUF_CACHE"]
     settings.WHITENOISE_AUTOREFRESH = True  # or else every test client would read the folder of static files anew
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> scheduling.ByFile:
+    """Share out whole files."""
+    return scheduling.ByFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    scheduling.longest_first(items)
 
 
 def pytest_collection_finish() -> None:

@@ -11,16 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.running_node import POSTGRES, Node, wait_for
-from tests.config.visitor import Sent, Visitor
+from tests.config.nodes.running_node import POSTGRES, Node, wait_for
+from tests.config.nodes.visitor import Sent, Visitor
 from tests.desks.finance.lists import large_csv
 
-pytestmark = [pytest.mark.long, pytest.mark.enable_socket, pytest.mark.xdist_group("node")]
+pytestmark = [pytest.mark.long, pytest.mark.enable_socket]
 MEBIBYTE = 1 << 20
 SIZE = 1024
 """Megabytes of the disk: an empty node, the reserve that uploads leave, and room to work."""
 IMPORT = "/finance/lists/import/"
-NO_ROOM, PAUSES, NOT_READY = "Le nœud n’a plus de place", "Le disque du nœud est plein", "Le nœud n’est pas prêt"
+NO_ROOM, PAUSES = "Le disque du nœud est plein", "le disque du nœud est plein"
+NOT_READY = "Le nœud n’est pas prêt"
 PATIENCE = 600.0
 
 
@@ -51,6 +52,12 @@ class Office:
     node: Node
     disk: Disk
     officer: Visitor
+    waiting: frozenset[str]
+    """Files of the demonstration that wait for an officer."""
+
+    def incoming(self) -> set[str]:
+        """The names of the files that came in since and wait."""
+        return names_in(self.node.folder / "incoming") - self.waiting
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +78,8 @@ def office(disk: Disk) -> Iterator[Office]:
     try:
         node.wait_until_ready()
         node.load_demonstration()
-        yield Office(node, disk, Visitor(node, "sen.analyst").sign_in())
+        waiting = names_in(node.folder / "incoming")
+        yield Office(node, disk, Visitor(node, "sen.analyst").sign_in(), waiting)
     finally:
         node.stop()
 
@@ -95,9 +103,8 @@ def sent(data: bytes, seconds: float = 0.0) -> Sent:
     return Sent("own.csv", len(data), chunks())
 
 
-def incoming(node: Node) -> list[str]:
-    folder = node.folder / "incoming"
-    return [path.name for path in folder.iterdir()] if folder.exists() else []
+def names_in(folder: Path) -> frozenset[str]:
+    return frozenset(path.name for path in folder.iterdir()) if folder.exists() else frozenset()
 
 
 def states(node: Node, key: str) -> list[tuple[object, ...]]:
@@ -109,11 +116,11 @@ def test_an_upload_without_room_is_refused_in_words_and_works_once_there_is_some
     disk.fill(leave=255 * MEBIBYTE)
     answer = office.officer.upload(IMPORT, sent(data), key="no-room")
     assert (answer.status, NO_ROOM in answer.text) == (507, True)
-    assert (incoming(node), states(node, "no-room")) == ([], [])
+    assert (office.incoming(), states(node, "no-room")) == (set(), [])
     disk.make_room()
     office.officer.import_list(sent(data), "no-room")
     wait_for(lambda: states(node, "no-room") == [("current", 4000, 40)], "the import", PATIENCE)
-    assert incoming(node) == []
+    assert office.incoming() == set()
 
 
 def test_an_upload_during_which_the_disk_fills_up_leaves_nothing(office: Office) -> None:
@@ -125,7 +132,7 @@ def test_an_upload_during_which_the_disk_fills_up_leaves_nothing(office: Office)
     assert (answer.status, NO_ROOM in answer.text) == (507, True)
     disk.make_room()
     wait_for(node.answers, "an answer")
-    assert (incoming(node), states(node, "fills-up")) == ([], [])
+    assert (office.incoming(), states(node, "fills-up")) == (set(), [])
     assert not [file for file in open_files(node) if "/incoming/" in file]
     office.officer.import_list(sent(data), "fills-up")
     wait_for(lambda: states(node, "fills-up") == [("current", 40_000, 400)], "the import", PATIENCE)
@@ -153,7 +160,7 @@ def test_an_import_that_finds_no_room_says_so_and_goes_on_by_itself(office: Offi
     page = office.officer.get(f"/finance/lists/{uid}/").text
     assert PAUSES not in page
     assert "alert-danger" not in page
-    assert incoming(node) == []
+    assert office.incoming() == set()
     wait_for(lambda: node.doctor().returncode == 0, "a content doctor")
 
 

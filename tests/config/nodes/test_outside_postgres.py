@@ -17,13 +17,13 @@ import pyrage  # type: ignore[import-untyped]
 import pytest
 
 from tahaluf.config.preparation import connect
-from tests.config.outside_server import VARIABLE, OutsideNode, Server, found_programs
-from tests.config.running_node import Node, wait_for
-from tests.config.visitor import Sent, Visitor
+from tests.config.nodes.outside_server import VARIABLE, OutsideNode, Server, found_programs
+from tests.config.nodes.running_node import Node, wait_for
+from tests.config.nodes.visitor import Sent, Visitor
 from tests.desks.finance.lists import UN_XML, large_csv
 from tests.policy.attacks import DENIED
 
-pytestmark = [pytest.mark.long, pytest.mark.enable_socket, pytest.mark.xdist_group("node")]
+pytestmark = [pytest.mark.long, pytest.mark.enable_socket]
 PROGRAMS = found_programs()
 OF_THE_ROLE = (
     "CREATE TEMP TABLE mine (n int)",

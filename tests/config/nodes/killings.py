@@ -6,7 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Sequence
 
-from tests.config.running_node import POSTGRES, WEB, WORKER, Node, wait_for
+from tests.config.nodes.running_node import POSTGRES, WEB, WORKER, Node, wait_for
 
 Kill = Callable[[Node], None]
 PATIENCE = 900.0

@@ -11,9 +11,9 @@ import pytest
 
 from tahaluf.config import database
 from tahaluf.config.preparation import connect
-from tests.config.running_node import PATIENCE, POSTGRES, WEB, WORKER, Node, free_port, wait_for
+from tests.config.nodes.running_node import PATIENCE, POSTGRES, WEB, WORKER, Node, free_port, wait_for
 
-pytestmark = [pytest.mark.long, pytest.mark.enable_socket, pytest.mark.xdist_group("node")]
+pytestmark = [pytest.mark.long, pytest.mark.enable_socket]
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.running_node import WEB, WORKER, Node, wait_for
-from tests.config.visitor import Sent, Visitor
+from tests.config.nodes.running_node import WEB, WORKER, Node, wait_for
+from tests.config.nodes.visitor import Sent, Visitor
 
-pytestmark = [pytest.mark.long, pytest.mark.enable_socket, pytest.mark.xdist_group("node")]
+pytestmark = [pytest.mark.long, pytest.mark.enable_socket]
 MEBIBYTE, GIGABYTE = 1 << 20, 10**9
 BOUND = 64 * MEBIBYTE
 """What a gigabyte may take beyond what a few megabytes take, in each of the two processes."""

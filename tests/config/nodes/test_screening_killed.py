@@ -12,11 +12,11 @@ import pytest
 
 from benchmarks.customers import invent_customers
 from tahaluf.engines.lists import Listing, open_list
-from tests.config.killings import KILLS, PATIENCE, disturb, kill_worker
-from tests.config.running_node import Node, wait_for
-from tests.config.visitor import Sent, Visitor
+from tests.config.nodes.killings import KILLS, PATIENCE, disturb, kill_worker
+from tests.config.nodes.running_node import Node, wait_for
+from tests.config.nodes.visitor import Sent, Visitor
 
-pytestmark = [pytest.mark.long, pytest.mark.enable_socket, pytest.mark.xdist_group("node")]
+pytestmark = [pytest.mark.long, pytest.mark.enable_socket]
 MANY = 100_000
 UN, OFAC = "un_consolidated_2025-04-19.xml", "ofac_2021-07_sdn.csv"
 COLUMNS = ("id", "name", "alias", "birth_date", "nationality", "gender")

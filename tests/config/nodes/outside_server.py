@@ -10,7 +10,7 @@ from psycopg.conninfo import make_conninfo
 
 from tahaluf.config import database, postgres
 from tahaluf.config.service_account import let_pass, service_account
-from tests.config.running_node import Node, free_port, wait_for
+from tests.config.nodes.running_node import Node, free_port, wait_for
 
 DEBIAN = Path("/usr/lib/postgresql")
 VARIABLE = "TAHALUF_TEST_POSTGRES_BINS"

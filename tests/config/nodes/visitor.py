@@ -11,7 +11,7 @@ from http.cookies import SimpleCookie
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-from tests.config.running_node import Node
+from tests.config.nodes.running_node import Node
 
 LANGUAGES = {"sau": "ar", "sen": "fr", "mys": "en"}
 """What the browser of each member's officers asks for."""

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.killings import KILLS, disturb, kill_supervisor, kill_web_process, kill_web_server
-from tests.config.running_node import POSTGRES, Node, wait_for
-from tests.config.visitor import Answer, Sent, Visitor
+from tests.config.nodes.killings import KILLS, disturb, kill_supervisor, kill_web_process, kill_web_server
+from tests.config.nodes.running_node import POSTGRES, Node, wait_for
+from tests.config.nodes.visitor import Answer, Sent, Visitor
 from tests.desks.finance.lists import large_csv
 
-pytestmark = [pytest.mark.long, pytest.mark.enable_socket, pytest.mark.xdist_group("node")]
+pytestmark = [pytest.mark.long, pytest.mark.enable_socket]
 MANY, FEW = 100_000, 4000
 PATIENCE = 900.0
 IMPORT = "/finance/lists/import/"
