@@ -16,7 +16,8 @@ VARIABLES = ("DATABASE_URL", "TAHALUF_CONNECTION", "TAHALUF_DATABASE_ROLE", "TAH
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in VARIABLES:
-        monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(name, "")  # so that it is gone again after a command that sets it in this process
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")

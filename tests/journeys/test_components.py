@@ -109,7 +109,7 @@ def test_components_stand(
     visit = new_visit(locale=language, **window)
     open_gallery(visit, language)
     visit.shoot("components")
-    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    visit.expect_no_sideways_scrolling()
 
 
 def test_a_job_is_asked_for_again_until_it_has_ended(visit: Visit, open_gallery: Callable[[Visit, str], None]) -> None:

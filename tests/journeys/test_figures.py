@@ -48,7 +48,7 @@ def test_figures_are_drawn_and_stand_as_tables(new_visit: Callable[..., Visit], 
     for path in (f"/finance/figures/{QUERY}", f"/finance/figures/spellings/{QUERY}", "/finance/webhooks/"):
         visit.open(path)
         visit.shoot(f"{path.split('?')[0].strip('/').replace('/', '-')}-{width}")
-        assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        visit.expect_no_sideways_scrolling()
     visit.open(f"/finance/figures/{QUERY}")
     assert visit.page.locator(".chart-line").count() == 5
     visit.page.locator(".chart-table summary").first.click()

@@ -72,7 +72,7 @@ def read_reason(visit: Visit) -> str:
 
 
 def assert_fits(visit: Visit) -> None:
-    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), visit.page.url
+    visit.expect_no_sideways_scrolling()
 
 
 @pytest.fixture

@@ -142,4 +142,4 @@ def test_record_pages_stand_in_each_window(
     ):
         visit.open(path)
         visit.shoot(path.strip("/").replace("/", "-").replace(uid, "item"))
-        assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} is too wide"
+        visit.expect_no_sideways_scrolling()

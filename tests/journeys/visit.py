@@ -23,6 +23,15 @@ RUN_AXE = """async (rules) => {
     + "\\n    " + (n.any[0] || n.all[0] || n.none[0] || {message: ""}).message).join("\\n"));
 }"""
 
+BEYOND_THE_WINDOW = """() => {
+  if (document.documentElement.scrollWidth <= window.innerWidth) return null;
+  const beyond = [...document.body.querySelectorAll("*")].filter((element) => {
+    const box = element.getBoundingClientRect();
+    return box.width && (box.right > window.innerWidth + 1 || box.left < -1) && !element.closest(".table-responsive");
+  });
+  return beyond.slice(-3).map((element) => element.outerHTML.slice(0, 300)).join("\\n");
+}"""
+
 
 def one_quick(cases: Sequence[Any]) -> list[Any]:
     """The cases of a journey: the first belongs to the quick suite, the others to the long one."""
@@ -61,6 +70,11 @@ class Visit:
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate(RUN_AXE, AXE_RULES)
         assert not found, f"{self.page.url}\n" + "\n".join(found)
+
+    def expect_no_sideways_scrolling(self) -> None:
+        """Fail where the page is wider than its window, naming what reaches beyond it."""
+        beyond = self.page.evaluate(BEYOND_THE_WINDOW)
+        assert beyond is None, f"{self.page.url} is too wide: {beyond}"
 
     def arrive(self, officer: str, language: str = "en") -> None:
         """Be signed in already, in a language."""

@@ -149,4 +149,5 @@ class Node:
     def load_demonstration(self) -> None:
         """Put the invented coalition on the node."""
         command = [sys.executable, "-m", "tahaluf.config.demonstration_loading"]
-        subprocess.run(command, env=self.environment(), capture_output=True, check=True)
+        loaded = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
+        assert loaded.returncode == 0, loaded.stderr
