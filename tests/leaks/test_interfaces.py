@@ -143,6 +143,7 @@ def test_no_command_prints_a_members_content(
     cast: Cast, command: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     from tahaluf.config import server
+    from tahaluf.config.database import ROLE_VARIABLE
     from tahaluf.policy import operator
 
     token = tmp_path / "operator.token"
@@ -151,7 +152,7 @@ def test_no_command_prints_a_members_content(
     monkeypatch.setattr(server, "available", contextlib.nullcontext)
     monkeypatch.setattr(connection, "close", lambda: None)  # the doctor closes it, and with it this world
     module = importlib.import_module(f"tahaluf.config.commands.{command[0]}")
-    result = CliRunner().invoke(module.command, command[1:])
+    result = CliRunner(env={ROLE_VARIABLE: None}).invoke(module.command, command[1:])  # the doctor sets it: undone
     assert "zqv" not in result.output
     assert "zqv" not in repr(result.exception)
 
