@@ -27,6 +27,7 @@ from tahaluf.desks.finance.lists.changes import Changes, changes_between
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.subjects.models import Portfolio
+from tahaluf.desks.finance.webhooks.deliveries import enqueue
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
 from tahaluf.policy.context import Context
@@ -97,6 +98,8 @@ def _begin(actor: Actor, version: ListVersion) -> Round | None:
         _let_intakes_end(actor.member_id)
         watch.target, watch.reached, watch.alerts_raised = version, 0, 0
         watch.started_at, watch.finished_at = timezone.now(), None
+        if version.member_id is None and actor.officer_id is None:
+            enqueue(actor, "list.current", {"version": str(version.uid)})  # its operator's context reaches no member
     watch.touched_at = timezone.now()
     watch.save(update_fields=["target", "reached", "alerts_raised", "started_at", "touched_at", "finished_at"])
     return Round(watch.pk, target, watch.screened or _machines_own(actor, watch))

@@ -16,13 +16,13 @@ from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.screening.asking import Answer, Place, Warming, ask
 from tahaluf.engines.screening import Reason, ScreeningHit
 from tahaluf.pages.api.problems import PROBLEMS, Problem, problem
-from tahaluf.pages.api.words import Exact
+from tahaluf.pages.api.words import STORABLE, Exact
 
 router = Router(tags=["finance"])
 MOST_AT_ONCE = 100
 RETRY_SECONDS = 10
 DIGITS = 4
-Key = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=STORABLE)]
 Cutoff = Annotated[float, Field(ge=0.5, le=1)]
 
 
