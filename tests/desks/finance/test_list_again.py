@@ -22,7 +22,7 @@ from tests.desks.finance.alerts import cases
 from tests.desks.finance.alerts.conftest import held, walid
 from tests.desks.finance.conftest import Import
 from tests.desks.finance.lists import PEOPLE, UN_XML, un_xml
-from tests.desks.finance.test_list_feeds import Publisher, add, in_use, make_due, operator, publisher, state_of
+from tests.desks.finance.publisher import Publisher, add, in_use, make_due, operator, publisher, state_of
 
 __all__ = ["add", "held", "operator", "publisher", "walid"]
 
