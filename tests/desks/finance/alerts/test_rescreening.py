@@ -258,7 +258,7 @@ def test_a_version_that_comes_while_another_is_gone_over_is_gone_over_after_it(
     imported(data=un_xml())
     cases.subject(cast, held, "Hamid Tayf", "C-2")
     with contextlib.suppress(Killed):
-        rescreening.rescreen_due(dying(lambda: opened(cast.tokens["originator"]), 2, "after"), 1)
+        rescreening.rescreen_due(dying(lambda: opened(cast.tokens["originator"]), 3, "after"), 1)
     newest = imported(data=un_xml((*PEOPLE[1:], NEWCOMER), day="2026-02-02"))
     cases.rescreen(cast)
     while cases.rescreen(cast):
