@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from tahaluf.desks.finance.alerts.desk import tell_of_cases, working_officers
 from tahaluf.desks.finance.alerts.evidence import EVIDENCE
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep
-from tahaluf.desks.finance.alerts.pairs import pair_of
+from tahaluf.desks.finance.alerts.pairs import locked_digests, pair_of
 from tahaluf.desks.finance.alerts.practice import due_from, practice_of
 from tahaluf.desks.finance.alerts.workflow import NAMED_EXEMPTIONS, AlertState, Exemption, Verdict
 from tahaluf.desks.finance.lists.models import ListEntry
@@ -68,7 +68,7 @@ def columns_of(verdict: str, claim: Claim) -> dict[str, Any]:
 
 def lapse_exemptions(actor: Actor) -> int:
     """Let exemptions lapse whose last day has passed, 500 at most, and put their questions again; gives how many."""
-    rows = list(_ended(actor).select_for_update(of=("self",))[:AT_ONCE])
+    rows = _locked(actor)
     if not rows:
         return 0
     door = Alert.objects.unscoped_because("these rows came from visible(), locked")
@@ -79,6 +79,14 @@ def lapse_exemptions(actor: Actor) -> int:
     code, queue = "finance-exemptions-lapsed", f"{reverse('finance:alerts')}?state={AlertState.NEW}"
     tell_of_cases(actor, working_officers(actor), [row.portfolio for row in rows], code, queue)
     return len(rows)
+
+
+def _locked(actor: Actor) -> Sequence[Any]:
+    """Some of them, their rows and first those of their subjects locked, as whoever raises alerts locks them: so each
+    of both sees what the other has asked."""
+    subjects = list(_ended(actor).values_list("subject_id", flat=True)[:AT_ONCE])
+    locked_digests(actor, subjects)
+    return list(_ended(actor).filter(subject_id__in=subjects).select_for_update(of=("self",))[:AT_ONCE])
 
 
 def _ended(actor: Actor) -> QuerySet[Any]:

@@ -52,7 +52,7 @@ class Round:
 
     def in_use(self, actor: Actor) -> ListVersion:
         """The version of the list that is in use now: this one, unless it was superseded since it was begun."""
-        same = visible(actor, ListVersion).filter(key=self.version.key, member_id=self.version.member_id)
+        same = visible(actor, ListVersion).filter(key=self.version.key, member=self.version.member_id)
         return same.filter(state=VersionState.CURRENT).first() or self.version
 
 
@@ -246,7 +246,9 @@ def _numbered_in(actor: Actor, version: ListVersion) -> QuerySet[ListEntry]:
 
 
 def _numbers(decided: QuerySet[Alert]) -> Sequence[str]:
-    return list(decided.order_by("listed_id").values_list("listed_id", flat=True).distinct())
+    """The numbers that some alerts are about, their rows locked: whoever acts on one comes to an end first."""
+    locked = decided.order_by("id").select_for_update(of=("self",))
+    return sorted(set(locked.values_list("listed_id", flat=True)))
 
 
 def hold_lists_still(actor: Actor) -> None:

@@ -62,7 +62,7 @@ def address_of(target: Target) -> str:
     """
     found = [row[4][0] for row in socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)]
     own_network = target.host in settings.WEBHOOK_PRIVATE_HOSTS
-    if not own_network and not all(is_public(address) for address in found):
+    if not own_network and not all(is_public(str(address)) for address in found):
         raise Forbidden("private")
     return str(found[0])
 
