@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils import timezone
 
-from tahaluf.desks.finance.alerts.desk import supervisors, tell, tell_of_cases
+from tahaluf.desks.finance.alerts.desk import seeing, supervisors, tell, tell_of_cases, working_officers
 from tahaluf.desks.finance.alerts.exemptions import lapse_exemptions
 from tahaluf.desks.finance.alerts.lapsing import ended_subjects_of, lapse_alerts
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep
@@ -49,9 +49,11 @@ def escalate_overdue(actor: Actor) -> int:
 
 
 def _tell(actor: Actor, rows: Sequence[Alert]) -> None:
-    """Tell the supervisors who may see one of the alerts, and the officers in whose hands they are."""
+    """Tell the supervisors who may see one of the alerts, and officers in whose hands they are if they may still."""
     code, queue = "finance-alerts-overdue", reverse("finance:alerts")
     told = list(supervisors(actor))
     tell_of_cases(actor, told, [row.portfolio for row in rows], code, f"{queue}?escalated=on")
-    holding = {row.assignee_id for row in rows if row.assignee_id} - {each.pk for each in told}
+    working = list(working_officers(actor))
+    holding = {row.assignee_id for row in rows if row.assignee_id in seeing(working, [row.portfolio])}
+    holding -= {each.pk for each in told}
     tell(sorted(holding), code, "", f"{queue}?escalated=on&assignee=mine")

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.alerts.models import Alert
+from tahaluf.desks.finance.alerts.reads import still_named
 from tahaluf.desks.finance.alerts.workflow import AlertState, Verdict
 from tahaluf.desks.finance.outcomes.models import (
     Complaint,
@@ -63,6 +64,10 @@ def _decided_true(_actor: Actor, alert: Alert) -> bool:
     return alert.state == AlertState.DECIDED and alert.verdict == Verdict.TRUE
 
 
+def _still_named(actor: Actor, alert: Alert) -> bool:
+    return visible(actor, Alert).filter(still_named(actor), pk=alert.pk).exists()
+
+
 def _not_frozen(actor: Actor, alert: Alert) -> bool:
     return not visible(actor, Freeze).filter(alert=alert, state__in=STANDING).exists()
 
@@ -91,6 +96,7 @@ require(
     WRITES,
     WORKS_HERE,
     Requirement("undecided", _("A freeze rests on a true match that two officers decided."), _decided_true),
+    Requirement("delisted", _("The list does not name this party any more."), _still_named),
     Requirement("frozen", _("A freeze rests on this alert already; somebody has just ordered it."), _not_frozen),
 )
 require(

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tahaluf.desks.finance.outcomes import freezing
+from tahaluf.desks.finance.outcomes.contributions import what_waits
 from tahaluf.desks.finance.outcomes.models import Freeze, FreezeStep, IssuedDocument
 from tahaluf.desks.finance.outcomes.workflow import FREEZE_OWNERS, FREEZE_TRANSITIONS, FreezeState, LiftCause
 from tahaluf.policy.decisions import Absent, Refused
@@ -16,6 +17,7 @@ from tahaluf.policy.models import AuditEvent
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
 from tests.desks.finance.conftest import Import
+from tests.desks.finance.lists import PEOPLE, un_xml
 from tests.desks.finance.outcomes import factory
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,23 @@ def test_only_a_decided_true_match_is_frozen(cast: Cast, imported: Import, verdi
     factory.decided(cast, question, verdict, second="originators_second")
     with cast.acting("originator") as actor, pytest.raises(Refused, match="two officers decided"):
         freezing.order_freeze(actor, question.uid, factory.ORDER)
+
+
+def test_a_party_whom_its_list_names_no_more_is_frozen_by_nobody_and_nobody_is_urged_to(
+    cast: Cast, imported: Import
+) -> None:
+    match = factory.true_match(cast, imported("operator"))
+    with cast.acting("originator") as actor:
+        assert [item.detail for item in what_waits(actor)] == [match.subject_name]
+    imported("operator", data=un_xml(PEOPLE[1:], day="2026-02-02"))
+    with cast.acting("originator") as actor:
+        assert what_waits(actor) == []
+        with pytest.raises(Refused, match="does not name") as refused:
+            freezing.order_freeze(actor, match.uid, factory.ORDER)
+        assert refused.value.decision.code == "delisted"
+    imported("operator", data=un_xml(day="2026-03-02"))
+    with cast.acting("originator") as actor:
+        assert freezing.order_freeze(actor, match.uid, factory.ORDER).number == 1
 
 
 def test_the_second_order_for_an_alert_is_told_that_it_stands(cast: Cast, freeze: Freeze) -> None:
