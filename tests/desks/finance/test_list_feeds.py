@@ -25,6 +25,7 @@ from tahaluf.policy.decisions import Refused
 from tahaluf.policy.models import AuditEvent
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
+from tests.desks.finance.killing import dead_at
 from tests.desks.finance.lists import PEOPLE, UN_XML, un_xml
 from tests.desks.finance.publisher import Add, Publisher, add, in_use, make_due, operator, publisher, serving, state_of
 
@@ -203,25 +204,16 @@ def test_an_address_without_tls_is_not_set(add: Add, url: str) -> None:
         add(url=url)
 
 
-class Killed(BaseException):
-    """What ends a worker at any place."""
-
-
 @pytest.mark.parametrize("place", ["keep", "receive_list", "import_version", "_note_success", "batch"])
 def test_killed_anywhere_it_goes_on_and_ends_as_an_undisturbed_fetch(
-    add: Add, operator: Context, monkeypatch: pytest.MonkeyPatch, incoming_folder: Path, place: str
+    add: Add, operator: Context, incoming_folder: Path, place: str
 ) -> None:
     add()
     where = {"keep": incoming, "batch": importing}.get(place, feeds)
     name = "store_words" if place == "batch" else place
 
-    def die(*_args: Any, **_named: Any) -> None:
-        raise Killed
-
-    with monkeypatch.context() as broken:
-        broken.setattr(where, name, die)
-        with pytest.raises(Killed):
-            fetch_due(operator)
+    with dead_at(where, name):
+        fetch_due(operator)
     assert fetch_due(operator) == []
     make_due(operator)
     assert fetch_due(operator) == ["un"]

@@ -34,8 +34,12 @@ def sweep(context: Context) -> None:
 
 
 def escalate_overdue(actor: Actor) -> int:
-    """Escalate alerts whose day has passed, 500 at most; gives how many."""
-    overdue = overdue_alerts(actor).select_related("portfolio", "assignee").select_for_update(of=("self",))
+    """Escalate alerts whose day has passed, 500 at most; gives how many.
+
+    What somebody is at work on is left to the next minute: nobody is waited for, and so nobody in a circle.
+    """
+    overdue = overdue_alerts(actor).select_related("portfolio", "assignee")
+    overdue = overdue.select_for_update(of=("self",), skip_locked=True)
     rows = list(overdue.defer("subject_data", "reasons", "fell_to")[:AT_ONCE])
     if not rows:
         return 0

@@ -89,16 +89,12 @@ class ListedOut(Schema):
     @classmethod
     def of(cls, entry: ListEntry) -> "ListedOut":
         """Show an entry of a version."""
-        version = entry.version
-        return cls(
-            list=version.key,
-            version=version.uid,
-            number=version.number,
-            id=entry.listed_id,
-            ordinal=entry.ordinal,
-            kind=entry.kind,
-            name=entry.name,
-        )
+        return cls.under(entry.version, id=entry.listed_id, ordinal=entry.ordinal, kind=entry.kind, name=entry.name)
+
+    @classmethod
+    def under(cls, version: ListVersion, **said: Any) -> "ListedOut":
+        """Show what a version says of a party."""
+        return cls(list=version.key, version=version.uid, number=version.number, **said)
 
 
 class HitOut(Schema):
@@ -157,16 +153,8 @@ def answers_of(answer: Answer, asked: list[SubjectIn]) -> list[AnswerOut]:
 
 def hit_of(versions: dict[int, ListVersion], hit: ScreeningHit, place: Place) -> HitOut:
     """One hit with its listing and the steps of its score."""
-    version, listing = versions[place.version_id], hit.listing
-    listed = ListedOut(
-        list=version.key,
-        version=version.uid,
-        number=version.number,
-        id=listing.id,
-        ordinal=place.ordinal,
-        kind=listing.kind,
-        name=listing.name,
-    )
+    version, said = versions[place.version_id], hit.listing
+    listed = ListedOut.under(version, id=said.id, ordinal=place.ordinal, kind=said.kind, name=said.name)
     reasons = [ReasonOut.of(reason) for reason in hit.reasons]
     return HitOut(listing=listed, matched_name=hit.matched_name, score=round(hit.score, DIGITS), reasons=reasons)
 

@@ -21,6 +21,7 @@ from tahaluf.policy.visibility import visible
 from tests.cast import Cast
 from tests.desks.finance.alerts import cases
 from tests.desks.finance.alerts.conftest import Import
+from tests.desks.finance.killing import Killed
 from tests.desks.finance.lists import FAMILY, GIVEN, PEOPLE, un_xml
 
 NAMES = [f"{given} {family}" for given in GIVEN for family in FAMILY]
@@ -170,10 +171,6 @@ class TestALists:
 
 
 # ---------------------------------------------------------------- killed
-
-
-class Killed(BaseException):
-    """What a killed worker is to the code that it was running."""
 
 
 def dying(context: Callable[[], Any], at: int, when: str) -> Callable[[], Any]:

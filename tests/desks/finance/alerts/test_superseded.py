@@ -12,7 +12,8 @@ from tahaluf.policy.context import Context, opened
 from tests.cast import Cast
 from tests.desks.finance.alerts import cases
 from tests.desks.finance.alerts.conftest import Import
-from tests.desks.finance.alerts.test_rescreening import Killed, dying, watch_of
+from tests.desks.finance.alerts.test_rescreening import dying, watch_of
+from tests.desks.finance.killing import Killed
 from tests.desks.finance.lists import PEOPLE, un_xml
 
 pytestmark = pytest.mark.django_db

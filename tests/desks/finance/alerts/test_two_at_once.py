@@ -9,6 +9,7 @@ from django.db import connections
 from tahaluf.desks.finance.alerts import actions
 from tahaluf.desks.finance.alerts.exemptions import lapse_exemptions
 from tahaluf.desks.finance.alerts.models import Alert
+from tahaluf.desks.finance.alerts.overdue import escalate_overdue
 from tahaluf.desks.finance.alerts.raising import Raised
 from tahaluf.desks.finance.lists import actions as list_actions
 from tahaluf.desks.finance.lists.models import ListVersion
@@ -158,3 +159,22 @@ def test_two_who_confirm_versions_of_a_list_at_once_end_with_the_second_in_use(o
     with cast.acting("originator") as actor:
         (in_use,) = current_versions(actor)
     assert (in_use.number, in_use.follows_id) == ("2026-02-01", first.pk)
+
+
+def test_an_alert_that_somebody_writes_on_holds_up_no_escalation_and_is_escalated_the_next_minute(
+    own_database: None,
+) -> None:
+    cast = Cast.assemble()
+    version, held = cases.import_list(cast), cases.portfolio(cast)
+    cases.raise_hits(cast, version, *(cases.subject(cast, held, reference=f"C-{number}") for number in range(2)))
+    with cast.acting("originator") as actor:
+        visible(actor, Alert).update(due_on="2026-01-01")
+    first = cases.alerts(cast)[0]
+
+    def escalate() -> object:
+        with cast.acting("originator") as actor:
+            return escalate_overdue(actor)
+
+    outcomes = slow_and_quick(cast, lambda actor: actions.note(actor, first.uid, "called the bank"), escalate)
+    assert outcomes == [first, 1]
+    assert escalate() == 1
