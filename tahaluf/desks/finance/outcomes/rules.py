@@ -64,6 +64,12 @@ def _decided_true(_actor: Actor, alert: Alert) -> bool:
     return alert.state == AlertState.DECIDED and alert.verdict == Verdict.TRUE
 
 
+def _rests_on_a_decision(actor: Actor, freeze: Freeze) -> bool:
+    """Whether the decision stands, asked anew: it may have been reopened while the freeze's row was waited for."""
+    alerts = visible(actor, Alert).filter(pk=freeze.alert_id, state=AlertState.DECIDED, verdict=Verdict.TRUE)
+    return alerts.exists()
+
+
 def _still_named(actor: Actor, alert: Alert) -> bool:
     return visible(actor, Alert).filter(still_named(actor), pk=alert.pk).exists()
 
@@ -119,7 +125,13 @@ LIFT_WAITS = Requirement(
     _("No lifting of this freeze is proposed any more; somebody has decided meanwhile."),
     _is_in(FreezeState.LIFT_PROPOSED),
 )
-require("finance:freeze:keep", WRITES, WORKS_HERE, IN_REVIEW)
+require(
+    "finance:freeze:keep",
+    WRITES,
+    WORKS_HERE,
+    IN_REVIEW,
+    Requirement("undecided", _("A freeze rests on a true match that two officers decided."), _rests_on_a_decision),
+)
 require("finance:freeze:propose", WRITES, WORKS_HERE, IN_REVIEW)
 require("finance:freeze:refuse", WRITES, WORKS_HERE, LIFT_WAITS)
 require(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tahaluf.desks.finance.alerts import actions
 from tahaluf.desks.finance.outcomes import freezing
 from tahaluf.desks.finance.outcomes.contributions import what_waits
 from tahaluf.desks.finance.outcomes.models import Freeze, FreezeStep, IssuedDocument
@@ -107,6 +108,19 @@ def test_a_reviewed_freeze_is_kept_with_its_reason(cast: Cast, freeze: Freeze) -
         assert (kept.state, kept.cause, kept.due_on) == ("in-force", "", None)
         reasons = [step.reason for step in visible(actor, FreezeStep).filter(freeze=freeze)]
         assert reasons == ["", "the list says more", "still the same person"]
+
+
+def test_a_freeze_whose_decision_is_gone_is_kept_in_force_by_nobody(cast: Cast, freeze: Freeze) -> None:
+    with cast.acting("originators_second") as actor:
+        actions.reopen(actor, freeze.alert.uid, "another date of birth")
+        with pytest.raises(Refused) as refused:
+            freezing.keep_freeze(actor, freeze.uid, "as it was")
+    assert refused.value.decision.code == "undecided"
+    with cast.acting("originators_second") as actor:
+        actions.propose(actor, freeze.alert.uid, "true", "the passport is the same")
+    with cast.acting("originators_releaser") as actor:
+        actions.decide_alert(actor, freeze.alert.uid, "agreed")
+        assert freezing.keep_freeze(actor, freeze.uid, "as it was").state == "in-force"
 
 
 def test_a_second_officer_lifts_and_the_notices_are_issued(cast: Cast, freeze: Freeze) -> None:
