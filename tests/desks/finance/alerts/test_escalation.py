@@ -1,7 +1,10 @@
 """An escalated alert is brought before those supervisors who may see it: told, on Today, in the queue, over the API."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tahaluf.desks.finance.alerts import actions, overdue
 from tahaluf.desks.finance.alerts.contributions import what_waits
@@ -182,3 +185,14 @@ def test_an_officer_to_whom_the_portfolio_was_closed_since_is_not_told_that_the_
     overdue.sweep(lambda: opened(cast.tokens["originator"]))
     assert cases.alerts(cast)[0].escalated_at is not None
     assert told(cast, "originators_releaser", "finance-alerts-overdue") == []
+
+
+def test_an_alert_that_is_opened_again_has_its_days_again(cast: Cast, alert: Alert) -> None:
+    cases.decided(cast, alert)
+    make_overdue(cast)
+    with cast.acting(SUPERVISOR) as actor:
+        actions.reopen(actor, alert.uid, "another date of birth")
+    overdue.sweep(lambda: opened(cast.tokens["originator"]))
+    (again,) = cases.alerts(cast)
+    assert (again.escalated_at, again.due_on) == (None, timezone.localdate() + timedelta(days=3))
+    assert told(cast, SUPERVISOR, "finance-alerts-overdue") == []
