@@ -27,6 +27,7 @@ from tahaluf.desks.finance.alerts.reads import (
     locked_good_guy,
     newer_alert,
 )
+from tahaluf.desks.finance.alerts.weighing import weigh_again
 from tahaluf.desks.finance.alerts.workflow import ALERT_TRANSITIONS, AlertKind, AlertState, Verdict
 from tahaluf.desks.finance.rules import decide_work
 from tahaluf.desks.finance.steps import step_of
@@ -152,6 +153,7 @@ def reopen(actor: Actor, uid: uuid.UUID, reason: str, seen: str = "") -> Alert:
     lapse_good_guys(actor, [good_guy.pk] if good_guy else [], "reopened")
     begun = {"assignee_id": actor.officer_id, "escalated_at": None, "due_on": due_from(practice_of(actor))}
     _move(actor, alert, AlertState.IN_REVIEW, "reopen", reason, **_without_verdict(actor, alert) | begun)
+    weigh_again(actor, alert)
     hooks.after_reopening.call(actor, alert)
     return alert
 

@@ -4,7 +4,8 @@ People decide, so an alert that would not be asked any more stays open with the 
 today is noted beside it: the score with its steps, or the first version without the listing. A proposal is marked as
 well, so that nobody decides it without having seen that. Where the two would be asked about again, the note goes.
 
-Whoever raises alerts of a list's change or of changed subjects calls this afterwards, in the same transaction.
+Whoever raises alerts of a list's change or of changed subjects, or opens one again, calls this afterwards, in the same
+transaction.
 """
 
 from collections import defaultdict
@@ -84,6 +85,11 @@ def weigh_subjects(actor: Actor, subject_ids: Iterable[int]) -> list[int]:
     rows = visible(actor, Alert).filter(subject_id__in=sorted(set(subject_ids)))
     changed = rows.filter(~Q(subject_digest=F("subject__digest")) | Q(fell_at__isnull=False))
     return _weigh_all(actor, changed, current_versions(actor))
+
+
+def weigh_again(actor: Actor, alert: Alert) -> None:
+    """Weigh an alert that was decided and is open again against the versions in use."""
+    _weigh_all(actor, visible(actor, Alert).filter(pk=alert.pk), current_versions(actor))
 
 
 def _weigh_all(actor: Actor, alerts: QuerySet[Alert], versions: Sequence[ListVersion]) -> list[int]:

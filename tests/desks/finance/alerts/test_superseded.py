@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from tahaluf.desks.finance.alerts import hooks, rescreening
+from tahaluf.desks.finance.alerts import actions, hooks, rescreening
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.subjects.models import Portfolio, Subject
 from tahaluf.policy.actors import Actor
@@ -107,3 +107,18 @@ def test_whoever_asks_for_the_version_in_use_gets_through_it_and_not_only_throug
 ) -> None:
     assert rescreening.rescreen_version(begun.uid, context_of(cast))
     assert watch_of(cast).screened_id == begun.pk
+
+
+def test_an_alert_that_is_opened_again_says_what_became_of_its_listing_meanwhile(
+    cast: Cast, walid: Subject, imported: Import
+) -> None:
+    imported()
+    cases.rescreen(cast)
+    cases.decided(cast, cases.alerts(cast)[0], "true")
+    imported(data=un_xml(WITHOUT_WALID, day="2026-02-02"))
+    cases.rescreen(cast)
+    (alert,) = cases.alerts(cast)
+    with cast.acting("originators_second") as actor:
+        actions.reopen(actor, alert.uid, "a complaint")
+    (again,) = cases.alerts(cast)
+    assert (again.state, again.fell_because) == ("in-review", "listing-removed")
