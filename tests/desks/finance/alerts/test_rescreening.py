@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tahaluf.desks.finance.alerts import hooks, overdue, rescreening
+from tahaluf.desks.finance.alerts import actions, hooks, overdue, rescreening
 from tahaluf.desks.finance.alerts.models import Alert, Watch
 from tahaluf.desks.finance.alerts.reads import unscreened_versions, watches
 from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.subjects.actions import end_subject
 from tahaluf.desks.finance.subjects.models import Portfolio, Subject
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import opened
@@ -161,6 +162,16 @@ class TestALists:
             visible(actor, Subject).update(ended_at=timezone.now())
         overdue.sweep(lambda: opened(cast.tokens["originator"]))
         assert [each.state for each in cases.alerts(cast)] == ["lapsed"]
+
+    def test_an_alert_opened_again_of_a_subject_that_ended_stays_for_its_officers(
+        self, cast: Cast, walid: Subject, alert: Alert
+    ) -> None:
+        cases.decided(cast, alert, "true")
+        with cast.acting("originators_second") as actor:
+            end_subject(actor, walid.uid, "the account was closed")
+            actions.reopen(actor, alert.uid, "a complaint: another date of birth")
+        overdue.sweep(lambda: opened(cast.tokens["originator"]))
+        assert [each.state for each in cases.alerts(cast)] == ["in-review"]
 
     def test_overdue_alerts_are_escalated_once(self, cast: Cast, alert: Alert) -> None:
         with cast.acting("originator") as actor:
