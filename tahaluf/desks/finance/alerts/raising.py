@@ -142,7 +142,7 @@ def _sort(actor: Actor, hits: dict[Pair, Hit], cutoff: float) -> Batch:
 def _stands(alert: Alert) -> bool:
     """Whether a decision keeps the same question from being put; an exemption does so until its last day."""
     is_over = alert.exemption_until is not None and alert.exemption_until < timezone.localdate()
-    return alert.verdict in STANDS and not is_over
+    return alert.state == AlertState.DECIDED and alert.verdict in STANDS and not is_over
 
 
 def _was_settled(alert: Alert | None, hit: Hit) -> bool:

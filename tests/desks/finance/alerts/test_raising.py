@@ -171,6 +171,18 @@ def test_when_a_subject_ends_its_alerts_and_good_guys_lapse(
     assert [each.lapsed_because for each in cases.good_guys(cast)] == ["subject-ended"]
 
 
+@pytest.mark.parametrize("verdict", ["true", "exempt", "unclear"])
+def test_a_verdict_that_was_proposed_and_lapsed_keeps_nothing_from_being_asked(
+    cast: Cast, walid: Subject, version: ListVersion, verdict: str
+) -> None:
+    cases.raise_hits(cast, version, walid)
+    cases.propose(cast, cases.alerts(cast)[0], verdict)
+    with cast.acting("originator") as actor:
+        assert lapsing.subjects_ended(actor, [walid.pk]) == 1
+    assert cases.raise_hits(cast, version, walid) == Raised(opened=1)
+    assert [alert.state for alert in cases.alerts(cast)] == ["lapsed", "new"]
+
+
 def test_a_listing_that_comes_back_is_asked_again_beside_its_earlier_alert(
     cast: Cast, walid: Subject, version: ListVersion
 ) -> None:
