@@ -15,12 +15,20 @@ from tahaluf.desks.finance.alerts.workflow import AlertState, Verdict
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, GoamlSettings, IssuedDocument
-from tahaluf.desks.finance.outcomes.workflow import STANDING, ComplaintOutcome, ComplaintState, FreezeState, LiftCause
+from tahaluf.desks.finance.outcomes.workflow import (
+    LIFTERS,
+    STANDING,
+    ComplaintOutcome,
+    ComplaintState,
+    FreezeState,
+    LiftCause,
+)
 from tahaluf.desks.finance.rows import ROWS, the_one
 from tahaluf.desks.finance.subjects.models import Subject
 from tahaluf.pages.paging import KeysetPage, keyset_page
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
+from tahaluf.records.vocabulary import Desk
 
 MOST_STEPS, MOST_DOCUMENTS, MOST_PARTIES, MOST_WAITING = 200, 60, 60, 20
 CASE = ("alert", "alert__subject__payment", "alert__entry", "alert__entry__version", "subject", "subject__payment",
@@ -138,10 +146,12 @@ def subject_of_complaint(actor: Actor, complaint: Complaint) -> tuple[Alert | No
 
 
 def waiting_freezes(actor: Actor) -> Sequence[Freeze]:
-    """The freezes that wait for an officer, the earliest deadline first."""
-    rows = visible(actor, Freeze).select_related("subject")
-    waiting = rows.filter(state__in=(FreezeState.IN_REVIEW, FreezeState.LIFT_PROPOSED))
-    return list(waiting.order_by("due_on", "id")[:MOST_WAITING])
+    """The freezes that wait for this officer, the earliest deadline first: in review, or another proposed to lift them."""
+    waiting = Q(state=FreezeState.IN_REVIEW)
+    if actor.holds(Desk.FINANCE, *LIFTERS):
+        waiting |= Q(state=FreezeState.LIFT_PROPOSED) & ~Q(lift_proposed_by=actor.officer_id)
+    rows = visible(actor, Freeze).select_related("subject").filter(waiting)
+    return list(rows.order_by("due_on", "id")[:MOST_WAITING])
 
 
 def waiting_complaints(actor: Actor) -> Sequence[Complaint]:

@@ -16,7 +16,7 @@ from tahaluf.desks.finance.outcomes.models import (
     IssuedDocument,
     Tally,
 )
-from tahaluf.desks.finance.outcomes.workflow import STANDING, ComplaintState, FreezeState
+from tahaluf.desks.finance.outcomes.workflow import LIFTERS, STANDING, ComplaintState, FreezeState
 from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, in_open_portfolio, own_case_files
 from tahaluf.policy.actors import MACHINE, WORKING_ROLES, Actor
 from tahaluf.policy.decisions import Requirement, require
@@ -89,7 +89,7 @@ def _is_second(actor: Actor, freeze: Freeze) -> bool:
 SECOND_ROLE = Requirement(
     "role-releaser",
     _("This needs the role of a releaser on the desk."),
-    lambda actor, _row: actor.holds(Desk.FINANCE, Role.RELEASER, Role.SUPERVISOR),
+    lambda actor, _row: actor.holds(Desk.FINANCE, *LIFTERS),
 )
 SUPERVISES = Requirement(
     "role-supervisor",

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from tahaluf.desks.finance.alerts import actions
-from tahaluf.desks.finance.outcomes import freezing
+from tahaluf.desks.finance.outcomes import freezing, reads
 from tahaluf.desks.finance.outcomes.contributions import what_waits
 from tahaluf.desks.finance.outcomes.models import Freeze, FreezeStep, IssuedDocument
 from tahaluf.desks.finance.outcomes.workflow import FREEZE_OWNERS, FREEZE_TRANSITIONS, FreezeState, LiftCause
@@ -108,6 +109,21 @@ def test_a_reviewed_freeze_is_kept_with_its_reason(cast: Cast, freeze: Freeze) -
         assert (kept.state, kept.cause, kept.due_on) == ("in-force", "", None)
         reasons = [step.reason for step in visible(actor, FreezeStep).filter(freeze=freeze)]
         assert reasons == ["", "the list says more", "still the same person"]
+
+
+@pytest.mark.parametrize(("who", "waits"), [("originator", [2]), ("originators_releaser", [1])])
+def test_liftings_that_are_others_to_decide_keep_nothing_off_today(
+    cast: Cast, imported: Import, monkeypatch: pytest.MonkeyPatch, who: str, waits: list[int]
+) -> None:
+    version = imported()
+    first, second = factory.frozen(cast, version), factory.frozen(cast, version)
+    proposed(cast, first)
+    with cast.acting("originator") as actor:
+        freezing.review_freeze(actor, second.uid, LiftCause.ERROR, factory.in_days(9), "look again")
+    monkeypatch.setattr(reads, "MOST_WAITING", 1)
+    with cast.acting(who) as actor:
+        shown = [item.url for item in what_waits(actor)]
+    assert shown == [reverse("finance:freeze", args=[each.uid]) for each in (first, second) if each.number in waits]
 
 
 def test_a_freeze_whose_decision_is_gone_is_kept_in_force_by_nobody(cast: Cast, freeze: Freeze) -> None:
