@@ -146,7 +146,7 @@ def subject_of_complaint(actor: Actor, complaint: Complaint) -> tuple[Alert | No
 
 
 def waiting_freezes(actor: Actor) -> Sequence[Freeze]:
-    """The freezes that wait for this officer, the earliest deadline first: in review, or whose lifting another proposed."""
+    """The freezes that wait for this officer, the earliest deadline first; of liftings, those that another proposed."""
     waiting = Q(state=FreezeState.IN_REVIEW)
     if actor.holds(Desk.FINANCE, *LIFTERS):
         waiting |= Q(state=FreezeState.LIFT_PROPOSED) & ~Q(lift_proposed_by=actor.officer_id)
