@@ -54,6 +54,7 @@ def test_the_queue_is_narrowed(cast: Cast, alerts: list[Alert]) -> None:
     assert found(list="no-such") == []
     assert len(found(list="un")) == 5
     assert call.get("/alerts", {"state": "forgotten"}).status_code == 422
+    assert call.get("/alerts", {"list": "un\0"}).status_code == 422
 
 
 def test_one_alert_is_read_with_its_evidence_and_leaves_a_trace(cast: Cast, alerts: list[Alert]) -> None:

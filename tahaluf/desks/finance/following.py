@@ -11,7 +11,7 @@ from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.pictures import BADGES
 from tahaluf.desks.finance.outcomes import delisting
 from tahaluf.desks.finance.subjects.models import Subject
-from tahaluf.desks.finance.subjects.ownership import follow_decision
+from tahaluf.desks.finance.subjects.ownership import follow_decision, raise_ownership
 from tahaluf.desks.finance.subjects.parts import PartRow, SubjectPart, register_subject_part
 from tahaluf.desks.finance.webhooks import telling
 from tahaluf.policy.actors import Actor
@@ -25,6 +25,7 @@ def follow() -> None:
     hooks.register_after_decision(telling.alert_decided)
     hooks.register_after_decision(follow_decision)
     hooks.register_after_reopening(delisting.decision_reopened)
+    hooks.register_ownership_unsettled(raise_ownership)
     hooks.register_listing_removed(delisting.listing_removed)
     hooks.register_listing_changed(delisting.listing_changed)
     register_subject_part(alerts_about)

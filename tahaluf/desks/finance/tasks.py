@@ -13,6 +13,7 @@ from tahaluf.desks.finance.alerts import overdue
 from tahaluf.desks.finance.alerts.rescreening import rescreen_version
 from tahaluf.desks.finance.lists import designations
 from tahaluf.desks.finance.lists.importing import import_version
+from tahaluf.desks.finance.outcomes import complaining
 from tahaluf.desks.finance.screening.running import run_kept
 from tahaluf.desks.finance.subjects import intake as intakes
 from tahaluf.desks.finance.webhooks import deliveries
@@ -63,7 +64,12 @@ def rescreen(errand: Errand, version: str) -> None:
     rescreen_version(uuid.UUID(version), errand.context)
 
 
-SWEEPS: tuple[Callable[[Context], None], ...] = (designations.sweep, overdue.sweep, deliveries.sweep)
+SWEEPS: tuple[Callable[[Context], None], ...] = (
+    designations.sweep,
+    overdue.sweep,
+    complaining.sweep,
+    deliveries.sweep,
+)
 """What each room does for a desk whose supervisor has ordered its machine to go on."""
 
 

@@ -142,6 +142,16 @@ def test_a_label_that_is_taken_away_takes_the_listing_out_and_the_last_one_leave
     assert compiled(cast) is None
 
 
+def test_a_list_that_was_emptied_once_is_emptied_again(cast: Cast) -> None:
+    for title in ("Walid Samir al-Khayali", "Farid Nour"):
+        record = designate(cast, title)
+        compiled(cast)
+        amend(cast, record, {}, revoked=True)
+        version = compiled(cast)
+        assert version
+        assert numbers(cast) == []
+
+
 def test_released_designations_are_on_the_recipients_list_until_they_are_recalled(cast: Cast) -> None:
     record = designate(cast)
     assert compiled(cast, "recipient") is None

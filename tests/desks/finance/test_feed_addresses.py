@@ -23,7 +23,7 @@ from tahaluf.policy.models import AuditEvent
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast, as_owner
 from tests.desks.finance.outcomes import factory
-from tests.desks.finance.test_list_feeds import Publisher, make_due, operator, publisher, state_of
+from tests.desks.finance.publisher import Publisher, make_due, operator, publisher, state_of
 
 __all__ = ["operator", "publisher"]
 

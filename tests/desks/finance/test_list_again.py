@@ -21,8 +21,9 @@ from tests.cast import Cast
 from tests.desks.finance.alerts import cases
 from tests.desks.finance.alerts.conftest import held, walid
 from tests.desks.finance.conftest import Import
+from tests.desks.finance.killing import dead_at
 from tests.desks.finance.lists import PEOPLE, UN_XML, un_xml
-from tests.desks.finance.test_list_feeds import Publisher, add, in_use, make_due, operator, publisher, state_of
+from tests.desks.finance.publisher import Publisher, add, in_use, make_due, operator, publisher, state_of
 
 __all__ = ["add", "held", "operator", "publisher", "walid"]
 
@@ -126,23 +127,13 @@ def test_what_the_operator_set_aside_stays_aside_while_it_is_served(serve: Serve
 
 
 @pytest.mark.parametrize("place", ["use_again", "import_version", "_note_success"])
-def test_killed_anywhere_it_ends_the_same(
-    serve: Serve, operator: Context, publisher: Publisher, monkeypatch: pytest.MonkeyPatch, place: str
-) -> None:
-    class Killed(BaseException):
-        """What ends a worker at any place."""
-
-    def die(*_args: Any, **_named: Any) -> None:
-        raise Killed
-
+def test_killed_anywhere_it_ends_the_same(serve: Serve, operator: Context, publisher: Publisher, place: str) -> None:
     serve(UN_XML)
     serve(FAULTY)
     publisher.files["/un.xml"] = UN_XML
     make_due(operator)
-    with monkeypatch.context() as broken:
-        broken.setattr(feeds, place, die)
-        with pytest.raises(Killed):
-            fetch_due(operator)
+    with dead_at(feeds, place):
+        fetch_due(operator)
     serve(UN_XML)
     assert states(operator) == ["current", "superseded"]
     with operator() as actor:

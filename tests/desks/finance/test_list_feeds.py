@@ -1,13 +1,9 @@
 """Lists fetched from a publisher: a real server on this machine, asked as the worker asks."""
 
-import contextlib
 import datetime
 import errno
-import http.server
 import ssl
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,113 +19,22 @@ from tahaluf.desks.finance.lists.feeds import fetch_due, remove_feed, set_feed
 from tahaluf.desks.finance.lists.fetching import FetchFailed
 from tahaluf.desks.finance.lists.models import ListFeed, ListVersion
 from tahaluf.desks.finance.lists.reads import current_versions
-from tahaluf.desks.finance.lists.staleness import stale_lists
 from tahaluf.desks.finance.lists.workflow import VersionState
-from tahaluf.policy.context import Context, opened
+from tahaluf.policy.context import Context
 from tahaluf.policy.decisions import Refused
 from tahaluf.policy.models import AuditEvent
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
-from tests.desks.finance.conftest import Import
+from tests.desks.finance.killing import dead_at
 from tests.desks.finance.lists import PEOPLE, UN_XML, un_xml
+from tests.desks.finance.publisher import Add, Publisher, add, in_use, make_due, operator, publisher, serving, state_of
+
+__all__ = ["add", "operator", "publisher"]
 
 pytestmark = pytest.mark.django_db
 SDN = b'36,"INVENTED AIRLINE","-0- ","CUBA","-0- ","-0- ","-0- ","-0- ","-0- ","-0- ","-0- ","-0- "\r\n'
 ALT = b'36,12,"aka","INVENTED AIR","-0- "\r\n'
 ADD = b'36,25,"Street 1","Nowhere","Cuba","-0- "\r\n'
-
-
-@dataclass
-class Publisher:
-    """What the server answers by path, and what it was asked: path and conditional header."""
-
-    address: str = ""
-    files: dict[str, bytes] = field(default_factory=dict)
-    status: int = 200
-    says_length: int | None = None
-    leads_to: str = ""
-    asked: list[tuple[str, str | None]] = field(default_factory=list)
-
-    def answer(self, request: http.server.BaseHTTPRequestHandler) -> None:
-        """Answer one request with file and ETag, 304 where the ETag is known, or as the test wants it."""
-        known, body = request.headers.get("If-None-Match"), self.files.get(request.path, b"")
-        self.asked.append((request.path, known))
-        etag = f'"{len(body)}-{hash(body)}"'
-        status = 302 if self.leads_to else 304 if known == etag and self.status == 200 else self.status
-        request.send_response(status)
-        if self.leads_to:
-            request.send_header("Location", self.leads_to)
-        request.send_header("ETag", etag)
-        request.send_header("Content-Length", str(self.says_length or len(body)))
-        request.end_headers()
-        if status == 200:
-            request.wfile.write(body)
-
-
-@contextlib.contextmanager
-def serving(publisher: Publisher, certificate: ssl.SSLContext | None = None) -> Iterator[Publisher]:
-    """Serve on a free port of this machine until the block ends."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            publisher.answer(self)
-
-        def log_message(self, *_args: Any) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    if certificate:
-        server.socket = certificate.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    publisher.address = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}"
-    try:
-        yield publisher
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-@pytest.fixture
-def publisher(monkeypatch: pytest.MonkeyPatch, incoming_folder: Path) -> Iterator[Publisher]:
-    """A publisher of the UN list."""
-    monkeypatch.setenv("no_proxy", "*")
-    with serving(Publisher(files={"/un.xml": UN_XML})) as running:
-        yield running
-
-
-@pytest.fixture
-def operator(cast: Cast) -> Context:
-    """Opens the operator's context."""
-    return lambda: opened(cast.operator_token)
-
-
-Add = Callable[..., ListFeed]
-
-
-@pytest.fixture
-def add(publisher: Publisher, operator: Context) -> Add:
-    """Set a feed at the publisher, as the operator."""
-
-    def add_feed(key: str = "un", path: str = "/un.xml", url: str = "", **beside: str) -> ListFeed:
-        with operator() as actor:
-            return set_feed(actor, key, Addresses(url or publisher.address + path, beside))
-
-    return add_feed
-
-
-def state_of(operator: Context, key: str = "un") -> ListFeed:
-    with operator() as actor:
-        return visible(actor, ListFeed).get(key=key)
-
-
-def make_due(operator: Context) -> None:
-    with operator() as actor:
-        visible(actor, ListFeed).update(next_at=timezone.now() - datetime.timedelta(minutes=1))
-
-
-def in_use(operator: Context) -> list[tuple[str, str, int]]:
-    with operator() as actor:
-        return [(each.key, each.number, each.entry_count) for each in current_versions(actor)]
 
 
 def test_a_list_is_fetched_and_in_use_on_every_finance_desk(
@@ -299,25 +204,16 @@ def test_an_address_without_tls_is_not_set(add: Add, url: str) -> None:
         add(url=url)
 
 
-class Killed(BaseException):
-    """What ends a worker at any place."""
-
-
 @pytest.mark.parametrize("place", ["keep", "receive_list", "import_version", "_note_success", "batch"])
 def test_killed_anywhere_it_goes_on_and_ends_as_an_undisturbed_fetch(
-    add: Add, operator: Context, monkeypatch: pytest.MonkeyPatch, incoming_folder: Path, place: str
+    add: Add, operator: Context, incoming_folder: Path, place: str
 ) -> None:
     add()
     where = {"keep": incoming, "batch": importing}.get(place, feeds)
     name = "store_words" if place == "batch" else place
 
-    def die(*_args: Any, **_named: Any) -> None:
-        raise Killed
-
-    with monkeypatch.context() as broken:
-        broken.setattr(where, name, die)
-        with pytest.raises(Killed):
-            fetch_due(operator)
+    with dead_at(where, name):
+        fetch_due(operator)
     assert fetch_due(operator) == []
     make_due(operator)
     assert fetch_due(operator) == ["un"]
@@ -397,60 +293,6 @@ def test_setting_fetching_and_removing_leave_their_trace(add: Add, operator: Con
         remove_feed(actor, "un")
         events = visible(actor, AuditEvent).filter(subject="un").order_by("id")
         assert [event.action for event in events] == ["finance:feed:set", "finance:feed:fetch", "finance:feed:remove"]
-
-
-def test_a_list_of_which_nothing_was_heard_for_days_is_stale_until_its_publisher_is_heard(
-    cast: Cast, add: Add, operator: Context
-) -> None:
-    add()
-    fetch_due(operator)
-    past = timezone.now() - datetime.timedelta(days=3)
-    with operator() as actor:
-        visible(actor, ListFeed).update(last_fetched_at=past)
-        visible(actor, ListVersion).update(checked_at=past)
-    age_all(past)
-    client = cast.client("originator")
-    assert "may be out of date" in client.get(reverse("finance:home")).content.decode()
-    assert "may be out of date" in client.get(reverse("pages:today")).content.decode()
-    make_due(operator)
-    fetch_due(operator)
-    assert "may be out of date" not in client.get(reverse("finance:home")).content.decode()
-    with cast.acting("originator") as actor:
-        assert stale_lists(actor) == []
-
-
-def test_the_practice_of_the_desk_says_how_many_days_and_the_same_file_again_is_news(
-    cast: Cast, imported: Import
-) -> None:
-    from tahaluf.desks.finance.alerts.models import DeskPractice
-
-    imported()
-    age_all(timezone.now() - datetime.timedelta(days=3))
-    with cast.acting("originator") as actor:
-        assert [each.version.key for each in stale_lists(actor)] == ["un"]
-    with cast.acting("originators_second") as actor:
-        officer = cast.officers["originators_second"]
-        DeskPractice.objects.create(member=officer.member, stale_days=5, set_by=officer)
-    with cast.acting("originator") as actor:
-        assert stale_lists(actor) == []
-    age_all(timezone.now() - datetime.timedelta(days=6))
-    with cast.acting("originator") as actor:
-        assert stale_lists(actor) != []
-    imported()
-    with cast.acting("originator") as actor:
-        assert stale_lists(actor) == []
-
-
-def age_all(moment: datetime.datetime) -> None:
-    """Have every version been received in the past, as the owner of the table can."""
-    from tests.cast import as_owner
-
-    with as_owner() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE finance_listversion NO FORCE ROW LEVEL SECURITY")
-        cursor.execute("UPDATE finance_listversion SET received_at = %s", [moment])
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE finance_listversion FORCE ROW LEVEL SECURITY")
 
 
 def test_a_full_disk_is_said_on_the_page_and_the_list_comes_once_there_is_room(

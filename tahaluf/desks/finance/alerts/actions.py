@@ -16,6 +16,7 @@ from tahaluf.desks.finance.alerts.exemptions import EMPTY, Claim, columns_of
 from tahaluf.desks.finance.alerts.keeping import good_guy_from
 from tahaluf.desks.finance.alerts.lapsing import lapse_good_guys
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, GoodGuy
+from tahaluf.desks.finance.alerts.practice import due_from, practice_of
 from tahaluf.desks.finance.alerts.raising import newest_evidence
 from tahaluf.desks.finance.alerts.reads import (
     alert_of,
@@ -26,6 +27,7 @@ from tahaluf.desks.finance.alerts.reads import (
     locked_good_guy,
     newer_alert,
 )
+from tahaluf.desks.finance.alerts.weighing import weigh_again
 from tahaluf.desks.finance.alerts.workflow import ALERT_TRANSITIONS, AlertKind, AlertState, Verdict
 from tahaluf.desks.finance.rules import decide_work
 from tahaluf.desks.finance.steps import step_of
@@ -142,15 +144,16 @@ def withdraw(actor: Actor, uid: uuid.UUID, reason: str = "", seen: str = "") -> 
 
 
 def reopen(actor: Actor, uid: uuid.UUID, reason: str, seen: str = "") -> Alert:
-    """Open a decided alert again, as a supervisor, who looks at it; its good-guy entry holds no more."""
+    """Open a decided alert again, as a supervisor, who looks at it, with its days; its good-guy entry holds no more."""
     alert = _begin(actor, uid, "reopen", seen)
     _need(reason)
     if newer_alert(actor, alert) is not None:
         raise Refused(NEWER)
     good_guy = good_guy_of(actor, alert)
     lapse_good_guys(actor, [good_guy.pk] if good_guy else [], "reopened")
-    emptied = _without_verdict(actor, alert) | {"assignee_id": actor.officer_id, "escalated_at": None}
-    _move(actor, alert, AlertState.IN_REVIEW, "reopen", reason, **emptied)
+    begun = {"assignee_id": actor.officer_id, "escalated_at": None, "due_on": due_from(practice_of(actor))}
+    _move(actor, alert, AlertState.IN_REVIEW, "reopen", reason, **_without_verdict(actor, alert) | begun)
+    weigh_again(actor, alert)
     hooks.after_reopening.call(actor, alert)
     return alert
 

@@ -1,7 +1,7 @@
 """Exempt verdicts: which exemption is claimed, until when; past its end it lapses and the question is put again.
 
-What is put again is the question as it stood. Where subject or listing became another meanwhile, the screening of that
-change has asked already, or found nothing to ask.
+What is put again is the question as it stood; of ownership, as the stakes stand that day. Where subject or listing
+became another meanwhile, the screening of that change has asked already, or found nothing to ask.
 """
 
 from collections.abc import Sequence
@@ -15,12 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.desks.finance.alerts import hooks
 from tahaluf.desks.finance.alerts.desk import tell_of_cases, working_officers
 from tahaluf.desks.finance.alerts.evidence import EVIDENCE
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep
-from tahaluf.desks.finance.alerts.pairs import pair_of
+from tahaluf.desks.finance.alerts.pairs import locked_digests, pair_of
 from tahaluf.desks.finance.alerts.practice import due_from, practice_of
-from tahaluf.desks.finance.alerts.workflow import NAMED_EXEMPTIONS, AlertState, Exemption, Verdict
+from tahaluf.desks.finance.alerts.workflow import NAMED_EXEMPTIONS, AlertKind, AlertState, Exemption, Verdict
 from tahaluf.desks.finance.lists.models import ListEntry
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.steps import step_of
@@ -68,17 +69,28 @@ def columns_of(verdict: str, claim: Claim) -> dict[str, Any]:
 
 def lapse_exemptions(actor: Actor) -> int:
     """Let exemptions lapse whose last day has passed, 500 at most, and put their questions again; gives how many."""
-    rows = list(_ended(actor).select_for_update(of=("self",))[:AT_ONCE])
+    rows = _locked(actor)
     if not rows:
         return 0
     door = Alert.objects.unscoped_because("these rows came from visible(), locked")
     door.filter(pk__in=[row.pk for row in rows]).update(exemption_lapsed_at=timezone.now())
     AlertStep.objects.bulk_create(step_of(AlertStep, actor, row, "exemption-lapse", row.state) for row in rows)
-    asked = _ask_again(actor, [row for row in rows if row.is_asked and not row.is_outlived])
+    standing = [row for row in rows if row.is_asked and not row.is_outlived]
+    asked = _ask_again(actor, [row for row in standing if row.kind == AlertKind.MATCH])
+    owned = sorted({row.subject_id for row in standing if row.kind == AlertKind.OWNERSHIP})
+    hooks.on_ownership_unsettled.call(actor, owned)
     record_event(actor, "finance:exemption:lapse", desk=Desk.FINANCE, count=len(rows), opened=asked)
     code, queue = "finance-exemptions-lapsed", f"{reverse('finance:alerts')}?state={AlertState.NEW}"
     tell_of_cases(actor, working_officers(actor), [row.portfolio for row in rows], code, queue)
     return len(rows)
+
+
+def _locked(actor: Actor) -> Sequence[Any]:
+    """Some of them, their rows and first those of their subjects locked, as whoever raises alerts locks them: so each
+    of both sees what the other has asked."""
+    subjects = list(_ended(actor).values_list("subject_id", flat=True)[:AT_ONCE])
+    locked_digests(actor, subjects)
+    return list(_ended(actor).filter(subject_id__in=subjects).select_for_update(of=("self",))[:AT_ONCE])
 
 
 def _ended(actor: Actor) -> QuerySet[Any]:

@@ -3,7 +3,7 @@
 They register it here, so that no import goes round. Each is called in the transaction of the act that it follows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, ParamSpec
 
 from tahaluf.desks.finance.alerts.models import Alert
@@ -37,6 +37,8 @@ after_decision: Hook[[Actor, Alert]] = Hook()
 """A second officer has decided an alert: (actor, alert)."""
 after_reopening: Hook[[Actor, Alert]] = Hook()
 """A supervisor has opened a decided alert again; its verdict is gone: (actor, alert as it is now)."""
+on_ownership_unsettled: Hook[[Actor, Sequence[int]]] = Hook()
+"""Exempt verdicts on who owns or controls these subjects are over: (actor, keys of subjects)."""
 on_listing_removed: Hook[[Actor, str, int | None, str]] = Hook()
 """A listing on which a decided match rests is in its list no more: (actor, list, owner's id, number on it)."""
 on_listing_changed: Hook[[Actor, str, int | None, str]] = Hook()
@@ -44,5 +46,6 @@ on_listing_changed: Hook[[Actor, str, int | None, str]] = Hook()
 
 register_after_decision = after_decision.register
 register_after_reopening = after_reopening.register
+register_ownership_unsettled = on_ownership_unsettled.register
 register_listing_removed = on_listing_removed.register
 register_listing_changed = on_listing_changed.register

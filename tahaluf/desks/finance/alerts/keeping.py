@@ -2,24 +2,19 @@
 
 from collections.abc import Sequence
 
+from tahaluf.desks.finance.alerts.evidence import DIGESTS
 from tahaluf.desks.finance.alerts.models import Alert, GoodGuy
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
 from tahaluf.records.vocabulary import Desk
 
+HELD = ("member_id", "subject_id", "list_key", "list_owner_id", "listed_id", *DIGESTS)
+"""What an entry has of its alert: of whom it says what, and on which version of both."""
+
 
 def good_guy_from(alert: Alert) -> GoodGuy:
     """The entry that rests on a decided false match; not saved yet."""
-    return GoodGuy(
-        member_id=alert.member_id,
-        alert=alert,
-        subject_id=alert.subject_id,
-        list_key=alert.list_key,
-        list_owner_id=alert.list_owner_id,
-        listed_id=alert.listed_id,
-        entry_digest=alert.entry_digest,
-        subject_digest=alert.subject_digest,
-    )
+    return GoodGuy(alert=alert, **{name: getattr(alert, name) for name in HELD})
 
 
 def keep_good_guys(actor: Actor, alerts: Sequence[Alert]) -> None:

@@ -85,6 +85,7 @@ def good_guys_outdated(actor: Actor, version: ListVersion) -> int:
 
 
 def ended_subjects_of(actor: Actor) -> QuerySet[Alert]:
-    """The open alerts of subjects that have ended, whoever ended them."""
+    """The open alerts of subjects that have ended, whoever ended them, but for those that a supervisor opened again."""
     ended = visible(actor, Subject).filter(ended_at__isnull=False, pk=OuterRef("subject_id"))
-    return visible(actor, Alert).filter(Exists(ended), state__in=OPEN)
+    reopened = visible(actor, AlertStep).filter(alert=OuterRef("pk"), verb="reopen")
+    return visible(actor, Alert).filter(Exists(ended), ~Exists(reopened), state__in=OPEN)

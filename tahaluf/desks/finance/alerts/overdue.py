@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils import timezone
 
-from tahaluf.desks.finance.alerts.desk import supervisors, tell, tell_of_cases
+from tahaluf.desks.finance.alerts.desk import seeing, supervisors, tell, tell_of_cases, working_officers
 from tahaluf.desks.finance.alerts.exemptions import lapse_exemptions
 from tahaluf.desks.finance.alerts.lapsing import ended_subjects_of, lapse_alerts
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep
@@ -34,8 +34,12 @@ def sweep(context: Context) -> None:
 
 
 def escalate_overdue(actor: Actor) -> int:
-    """Escalate alerts whose day has passed, 500 at most; gives how many."""
-    overdue = overdue_alerts(actor).select_related("portfolio", "assignee").select_for_update(of=("self",))
+    """Escalate alerts whose day has passed, 500 at most; gives how many.
+
+    What somebody is at work on is left to the next minute: nobody is waited for, and so nobody in a circle.
+    """
+    overdue = overdue_alerts(actor).select_related("portfolio", "assignee")
+    overdue = overdue.select_for_update(of=("self",), skip_locked=True)
     rows = list(overdue.defer("subject_data", "reasons", "fell_to")[:AT_ONCE])
     if not rows:
         return 0
@@ -49,9 +53,11 @@ def escalate_overdue(actor: Actor) -> int:
 
 
 def _tell(actor: Actor, rows: Sequence[Alert]) -> None:
-    """Tell the supervisors who may see one of the alerts, and the officers in whose hands they are."""
+    """Tell the supervisors who may see one of the alerts, and officers in whose hands they are if they may still."""
     code, queue = "finance-alerts-overdue", reverse("finance:alerts")
     told = list(supervisors(actor))
     tell_of_cases(actor, told, [row.portfolio for row in rows], code, f"{queue}?escalated=on")
-    holding = {row.assignee_id for row in rows if row.assignee_id} - {each.pk for each in told}
+    working = list(working_officers(actor))
+    holding = {row.assignee_id for row in rows if row.assignee_id in seeing(working, [row.portfolio])}
+    holding -= {each.pk for each in told}
     tell(sorted(holding), code, "", f"{queue}?escalated=on&assignee=mine")

@@ -34,7 +34,8 @@ BATCH = 500
 EVIDENCE_CHANGED = "evidence-changed"
 FALL = ("fell_at", "fell_because", "fell_to")
 STANDS = (Verdict.TRUE, Verdict.EXEMPT, Verdict.UNCLEAR)
-"""Verdicts after which the same ground is not asked again; a false match is kept by its good-guy entry."""
+"""Verdicts after which the same ground is not asked again; a false match is kept by its good-guy entry, and one about
+ownership, which has none, as long as subject, listing and chain are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ def _sort(actor: Actor, hits: dict[Pair, Hit], cutoff: float) -> Batch:
 def _stands(alert: Alert) -> bool:
     """Whether a decision keeps the same question from being put; an exemption does so until its last day."""
     is_over = alert.exemption_until is not None and alert.exemption_until < timezone.localdate()
-    return alert.verdict in STANDS and not is_over
+    is_kept = alert.verdict in STANDS or alert.kind == AlertKind.OWNERSHIP
+    return alert.state == AlertState.DECIDED and is_kept and not is_over
 
 
 def _was_settled(alert: Alert | None, hit: Hit) -> bool:

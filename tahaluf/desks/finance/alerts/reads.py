@@ -4,7 +4,8 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tahaluf.desks.finance.alerts.models import Alert, AlertStep, GoodGuy, Watch
@@ -147,6 +148,19 @@ def readers_of(actor: Actor, portfolio: Portfolio) -> Sequence[Officer]:
     if not portfolio.readers:
         return []
     return list(visible(actor, Officer).filter(pk__in=portfolio.readers).order_by("name"))
+
+
+def still_named(actor: Actor) -> Exists:
+    """That the version in use of an alert's list names the party that the alert is about."""
+    owned = visible(actor, ListEntry).alias(owner=Coalesce("version__member_id", 0))
+    return Exists(
+        owned.filter(
+            version__key=OuterRef("list_key"),
+            version__state=VersionState.CURRENT,
+            owner=Coalesce(OuterRef("list_owner_id"), 0),
+            listed_id=OuterRef("listed_id"),
+        )
+    )
 
 
 def newest_listing(actor: Actor, alert: Alert) -> ListEntry | None:

@@ -2,16 +2,16 @@
 
 One `Watch` a list says which version all subjects were screened against and how far the next one has come. Each part of
 the subjects is screened and its alerts are raised in one transaction with that progress. A version that was begun is
-gone over to its end even where a newer one is in use by then, so that no change between two versions is passed over.
+gone over to its end even where a newer one is in use by then, so that no change between two versions is passed over;
+what the one in use says otherwise is left to that one's turn, and whatever lapses or is told is so today.
 """
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from tahaluf.desks.finance.lists.changes import Changes, changes_between
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.subjects.models import Portfolio
+from tahaluf.desks.finance.webhooks.deliveries import enqueue
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
 from tahaluf.policy.context import Context
@@ -49,6 +50,11 @@ class Round:
         """What the version changed, as the actor may see it."""
         return changes_between(actor, self.before, self.version)
 
+    def in_use(self, actor: Actor) -> ListVersion:
+        """The version of the list that is in use now: this one, unless it was superseded since it was begun."""
+        same = visible(actor, ListVersion).filter(key=self.version.key, member=self.version.member_id)
+        return same.filter(state=VersionState.CURRENT).first() or self.version
+
 
 def rescreen_due(context: Context, part: int = PART) -> int:
     """Go over each list in use that changed since all subjects were screened against it; gives how many lists.
@@ -68,13 +74,18 @@ def rescreen_due(context: Context, part: int = PART) -> int:
 
 
 def rescreen_version(uid: uuid.UUID, context: Context, part: int = PART) -> bool:
-    """Go over the list of one version in use, if it is due; gives whether it was."""
+    """Go over one version in use, if it is due, after the one that was begun before; gives whether it was."""
+    done = False
+    while (begun := _begin_version(uid, context)) is not None:
+        go_over(context, begun, part)
+        done = True
+    return done
+
+
+def _begin_version(uid: uuid.UUID, context: Context) -> Round | None:
     with context() as actor:
         version = visible(actor, ListVersion).filter(uid=uid, state=VersionState.CURRENT).first()
-        begun = _begin(actor, version) if version is not None and actor.member_id is not None else None
-    if begun is not None:
-        go_over(context, begun, part)
-    return begun is not None
+        return _begin(actor, version) if version is not None and actor.member_id is not None else None
 
 
 def _begin_next(actor: Actor, seen: set[int]) -> Round | None:
@@ -97,6 +108,8 @@ def _begin(actor: Actor, version: ListVersion) -> Round | None:
         _let_intakes_end(actor.member_id)
         watch.target, watch.reached, watch.alerts_raised = version, 0, 0
         watch.started_at, watch.finished_at = timezone.now(), None
+        if version.member_id is None and actor.officer_id is None:
+            enqueue(actor, "list.current", {"version": str(version.uid)})  # its operator's context reaches no member
     watch.touched_at = timezone.now()
     watch.save(update_fields=["target", "reached", "alerts_raised", "started_at", "touched_at", "finished_at"])
     return Round(watch.pk, target, watch.screened or _machines_own(actor, watch))
@@ -130,7 +143,7 @@ def _machines_own(actor: Actor, watch: Watch) -> ListVersion | None:
 def go_over(context: Context, begun: Round, part: int = PART) -> None:
     """Screen all subjects against what changed, a part at a time, then conclude."""
     with context() as actor:
-        sought = Sought(begun.changes(actor).fresh())
+        sought = Sought(begun.changes(actor).fresh(standing_in=begun.in_use(actor)))
     while not _screen_part(context, begun, sought, part):
         pass
     with context() as actor:
@@ -164,56 +177,63 @@ def _conclude(actor: Actor, begun: Round) -> None:
     watch = _locked(actor, begun)
     if watch is None:
         return
-    version = begun.version
-    fallen = weigh_list(actor, version)
-    lapsing.good_guys_outdated(actor, version)
-    for listed_id in _dropped(actor, begun):
+    version, in_use = begun.version, begun.in_use(actor)
+    fallen = weigh_list(actor, in_use)
+    lapsing.good_guys_outdated(actor, in_use)
+    for listed_id in _dropped(actor, begun, in_use):
         hooks.on_listing_removed.call(actor, version.key, version.member_id, listed_id)
-    for listed_id in _changed(actor, begun):
+    for listed_id in _changed(actor, begun, in_use):
         hooks.on_listing_changed.call(actor, version.key, version.member_id, listed_id)
     watch.screened, watch.target, watch.reached = version, None, 0
     watch.finished_at = watch.touched_at = timezone.now()
     watch.save(update_fields=["screened", "target", "reached", "finished_at", "touched_at"])
     raised = watch.alerts_raised
     record_event(
-        actor, "finance:list:rescreen", desk=Desk.FINANCE, subject=str(version.uid), alerts=raised, fallen=fallen
+        actor, "finance:list:rescreen", desk=Desk.FINANCE, subject=str(version.uid), alerts=raised, fallen=len(fallen)
     )
     if raised:
-        _tell(actor, version, "finance-alerts-raised", "", opened_at__gte=watch.started_at)
+        of_version = lapsing.of_list(actor, version).filter(entry__version=version, portfolio=OuterRef("pk"))
+        _tell(actor, version, "finance-alerts-raised", "", Exists(of_version))
     if fallen:
-        _tell(actor, version, "finance-alerts-fell", "fell=on&", fell_at__gte=watch.started_at)
+        _tell(actor, version, "finance-alerts-fell", "fell=on&", Q(pk__in=set(fallen)))
     if version.again_at is not None:
         tell_desk(actor, "finance-list-again", str(version.uid), reverse("finance:version", args=[version.uid]))
 
 
-def _tell(actor: Actor, version: ListVersion, code: str, filters: str, **since: Any) -> None:
-    """Tell whoever works on the desk and may see one of the alerts that came or changed since."""
-    alerts = visible(actor, Alert).filter(
-        portfolio=OuterRef("pk"), list_key=version.key, list_owner_id=version.member_id, **since
-    )
-    told = seeing(working_officers(actor), visible(actor, Portfolio).filter(Exists(alerts)))
+def _tell(actor: Actor, version: ListVersion, code: str, filters: str, concerned: Q | Exists) -> None:
+    """Tell whoever works on the desk and may see one of the portfolios that are concerned."""
+    told = seeing(working_officers(actor), visible(actor, Portfolio).filter(concerned))
     tell(sorted(told), code, str(version.uid), f"{reverse('finance:alerts')}?{filters}list={version.key}")
 
 
-def _dropped(actor: Actor, begun: Round) -> Sequence[str]:
-    """The numbers of decided matches that the version does not hold any more.
+def _dropped(actor: Actor, begun: Round, in_use: ListVersion) -> Sequence[str]:
+    """The numbers of decided matches that the version does not hold any more, nor the one in use.
 
     Where the list is seen for the first time, what was decided before tells what it held.
     """
-    decided = _decided(actor, begun.version).exclude(Exists(_numbered_in(actor, begun.version)))
+    decided = _decided(actor, in_use).exclude(Exists(_numbered_in(actor, in_use)))
     if begun.before is not None:
-        decided = decided.filter(Exists(_numbered_in(actor, begun.before)))
+        decided = decided.filter(_is_among(begun.changes(actor).removed_rows()))
     return _numbers(decided)
 
 
-def _changed(actor: Actor, begun: Round) -> Sequence[str]:
-    """The numbers of decided matches of which the version says something else than before."""
-    decided = _decided(actor, begun.version)
+def _changed(actor: Actor, begun: Round, in_use: ListVersion) -> Sequence[str]:
+    """The numbers of decided matches of which the version says something else than before.
+
+    Of a version that was superseded meanwhile: where the one in use says something else than was decided on.
+    """
+    holds = _numbered_in(actor, in_use)
+    decided = _decided(actor, in_use).filter(Exists(holds))
+    if begun.before is None or in_use != begun.version:
+        decided = decided.exclude(Exists(holds.filter(digest=OuterRef("entry_digest"))))
     if begun.before is not None:
-        changed = begun.changes(actor).changed_rows().filter(listed_id=OuterRef("listed_id"))
-        return _numbers(decided.filter(Exists(changed)))
-    held = _numbered_in(actor, begun.version)
-    return _numbers(decided.filter(Exists(held)).exclude(Exists(held.filter(digest=OuterRef("entry_digest")))))
+        changes = begun.changes(actor)
+        decided = decided.filter(_is_among(changes.changed_rows()) | _is_among(changes.removed_rows()))
+    return _numbers(decided)
+
+
+def _is_among(entries: QuerySet[ListEntry]) -> Exists:
+    return Exists(entries.filter(listed_id=OuterRef("listed_id")))
 
 
 def _decided(actor: Actor, version: ListVersion) -> QuerySet[Alert]:
@@ -226,7 +246,9 @@ def _numbered_in(actor: Actor, version: ListVersion) -> QuerySet[ListEntry]:
 
 
 def _numbers(decided: QuerySet[Alert]) -> Sequence[str]:
-    return list(decided.order_by("listed_id").values_list("listed_id", flat=True).distinct())
+    """The numbers that some alerts are about, their rows locked: whoever acts on one comes to an end first."""
+    locked = decided.order_by("id").select_for_update(of=("self",))
+    return sorted(set(locked.values_list("listed_id", flat=True)))
 
 
 def hold_lists_still(actor: Actor) -> None:

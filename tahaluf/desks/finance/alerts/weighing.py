@@ -4,7 +4,8 @@ People decide, so an alert that would not be asked any more stays open with the 
 today is noted beside it: the score with its steps, or the first version without the listing. A proposal is marked as
 well, so that nobody decides it without having seen that. Where the two would be asked about again, the note goes.
 
-Whoever raises alerts of a list's change or of changed subjects calls this afterwards, in the same transaction.
+Whoever raises alerts of a list's change or of changed subjects, or opens one again, calls this afterwards, in the same
+transaction.
 """
 
 from collections import defaultdict
@@ -25,6 +26,7 @@ from tahaluf.desks.finance.alerts.workflow import OPEN, AlertKind, AlertState
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.reads import current_versions
 from tahaluf.desks.finance.rejected import without_nul
+from tahaluf.desks.finance.steps import step_of
 from tahaluf.engines.lists import Listing
 from tahaluf.engines.screening import Screener, ScreeningHit
 from tahaluf.engines.subjects import subject_from_json
@@ -67,9 +69,9 @@ def _same_today(noted: Mapping[str, Any], to: Mapping[str, Any]) -> bool:
     return all(noted.get(side) == to.get(side) for side in ("entry", "subject"))
 
 
-def weigh_list(actor: Actor, version: ListVersion) -> int:
-    """Weigh the open alerts of a list against a version of it; gives of how many it is news that they would not be
-    asked."""
+def weigh_list(actor: Actor, version: ListVersion) -> list[int]:
+    """Weigh the open alerts of a list against a version of it; gives, for each of which it is news that it would not
+    be asked, the key of its portfolio."""
     same = visible(actor, ListEntry).filter(
         version=version, listed_id=OuterRef("listed_id"), digest=OuterRef("entry_digest")
     )
@@ -78,22 +80,27 @@ def weigh_list(actor: Actor, version: ListVersion) -> int:
     )
 
 
-def weigh_subjects(actor: Actor, subject_ids: Iterable[int]) -> int:
-    """Weigh the open alerts of subjects that changed against the versions in use; gives of how many it is news."""
+def weigh_subjects(actor: Actor, subject_ids: Iterable[int]) -> list[int]:
+    """Weigh the open alerts of subjects that changed against the versions in use; gives the same."""
     rows = visible(actor, Alert).filter(subject_id__in=sorted(set(subject_ids)))
     changed = rows.filter(~Q(subject_digest=F("subject__digest")) | Q(fell_at__isnull=False))
     return _weigh_all(actor, changed, current_versions(actor))
 
 
-def _weigh_all(actor: Actor, alerts: QuerySet[Alert], versions: Sequence[ListVersion]) -> int:
+def weigh_again(actor: Actor, alert: Alert) -> None:
+    """Weigh an alert that was decided and is open again against the versions in use."""
+    _weigh_all(actor, visible(actor, Alert).filter(pk=alert.pk), current_versions(actor))
+
+
+def _weigh_all(actor: Actor, alerts: QuerySet[Alert], versions: Sequence[ListVersion]) -> list[int]:
     of_lists = {(version.key, version.member_id): version for version in versions}
     rows = alerts.filter(state__in=OPEN).order_by("pk").select_related("subject").defer("subject_data", "reasons")
-    cutoff, fallen, after = practice_of(actor).cutoff, 0, 0
+    cutoff, fallen, after = practice_of(actor).cutoff, list[int](), 0
     while batch := list(rows.filter(pk__gt=after).select_for_update(of=("self",))[:BATCH]):
         after = batch[-1].pk
         weighed = _weigh(actor, [alert for alert in batch if list_of(alert) in of_lists], of_lists, cutoff)
         _write(actor, weighed)
-        fallen += len(weighed.fallen)
+        fallen += [alert.portfolio_id for alert in weighed.fallen]
     return fallen
 
 
@@ -199,19 +206,11 @@ def _write(actor: Actor, weighed: Weighed) -> None:
             alert.evidence_changed_at = alert.evidence_changed_at or now
     rows = Alert.objects.unscoped_because("these rows came from visible(), locked")
     rows.bulk_update(changed, WRITTEN, batch_size=BATCH)
-    steps = [_step(actor, alert, "fall", {"because": alert.fell_because}) for alert in weighed.fallen]
-    steps += [_step(actor, alert, "rise", {}) for alert in weighed.risen]
+    steps = [_step(actor, alert, "fall", because=alert.fell_because) for alert in weighed.fallen]
+    steps += [_step(actor, alert, "rise") for alert in weighed.risen]
     AlertStep.objects.bulk_create(steps, batch_size=BATCH)
     record_event(actor, "finance:alert:weigh", desk=Desk.FINANCE, fallen=len(weighed.fallen), risen=len(weighed.risen))
 
 
-def _step(actor: Actor, alert: Alert, verb: str, details: dict[str, Any]) -> AlertStep:
-    return AlertStep(
-        alert=alert,
-        member_id=alert.member_id,
-        officer_id=actor.officer_id,
-        verb=verb,
-        before=alert.state,
-        after=alert.state,
-        details=details,
-    )
+def _step(actor: Actor, alert: Alert, verb: str, **details: str) -> AlertStep:
+    return step_of(AlertStep, actor, alert, verb, alert.state, details=details)

@@ -40,7 +40,7 @@ class ReasonedIn(Exact):
     seen: Seen | None = None
 
 
-class ExemptionIn(Schema):
+class ExemptionIn(Exact):
     """Under what a match is exempt, and its last day; a licence by its reference, another exemption by its name."""
 
     kind: Exemption

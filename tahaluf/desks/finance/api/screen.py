@@ -16,13 +16,13 @@ from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.screening.asking import Answer, Place, Warming, ask
 from tahaluf.engines.screening import Reason, ScreeningHit
 from tahaluf.pages.api.problems import PROBLEMS, Problem, problem
-from tahaluf.pages.api.words import Exact
+from tahaluf.pages.api.words import STORABLE, Exact
 
 router = Router(tags=["finance"])
 MOST_AT_ONCE = 100
 RETRY_SECONDS = 10
 DIGITS = 4
-Key = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=STORABLE)]
 Cutoff = Annotated[float, Field(ge=0.5, le=1)]
 
 
@@ -89,16 +89,12 @@ class ListedOut(Schema):
     @classmethod
     def of(cls, entry: ListEntry) -> "ListedOut":
         """Show an entry of a version."""
-        version = entry.version
-        return cls(
-            list=version.key,
-            version=version.uid,
-            number=version.number,
-            id=entry.listed_id,
-            ordinal=entry.ordinal,
-            kind=entry.kind,
-            name=entry.name,
-        )
+        return cls.under(entry.version, id=entry.listed_id, ordinal=entry.ordinal, kind=entry.kind, name=entry.name)
+
+    @classmethod
+    def under(cls, version: ListVersion, **said: Any) -> "ListedOut":
+        """Show what a version says of a party."""
+        return cls(list=version.key, version=version.uid, number=version.number, **said)
 
 
 class HitOut(Schema):
@@ -157,16 +153,8 @@ def answers_of(answer: Answer, asked: list[SubjectIn]) -> list[AnswerOut]:
 
 def hit_of(versions: dict[int, ListVersion], hit: ScreeningHit, place: Place) -> HitOut:
     """One hit with its listing and the steps of its score."""
-    version, listing = versions[place.version_id], hit.listing
-    listed = ListedOut(
-        list=version.key,
-        version=version.uid,
-        number=version.number,
-        id=listing.id,
-        ordinal=place.ordinal,
-        kind=listing.kind,
-        name=listing.name,
-    )
+    version, said = versions[place.version_id], hit.listing
+    listed = ListedOut.under(version, id=said.id, ordinal=place.ordinal, kind=said.kind, name=said.name)
     reasons = [ReasonOut.of(reason) for reason in hit.reasons]
     return HitOut(listing=listed, matched_name=hit.matched_name, score=round(hit.score, DIGITS), reasons=reasons)
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,14 +13,22 @@ from django.utils.translation import pgettext_lazy
 from tahaluf.desks.finance.figures.counting import Period
 
 USUAL, LONGEST = timedelta(weeks=13), timedelta(days=3 * 366)
+EARLIEST, LATEST = date(1990, 1, 1), date(2999, 12, 31)
+"""Between them every day has a week and a quarter before it and a day after it."""
+WITHIN = (MinValueValidator(EARLIEST), MaxValueValidator(LATEST))
 
 
 class PeriodForm(forms.Form):
     """Asks for the first and the last day; a quarter up to today where nothing is asked."""
 
-    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=WITHIN
+    )
     last = forms.DateField(
-        label=pgettext_lazy("last day", "To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=pgettext_lazy("last day", "To"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        validators=WITHIN,
     )
 
     @classmethod

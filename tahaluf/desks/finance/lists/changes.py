@@ -52,9 +52,12 @@ class Changes:
         """Entries of `before` that `after` does not have."""
         return _iterate(self.removed_rows(), beyond)
 
-    def fresh(self, beyond: str = "") -> Iterator[ListEntry]:
-        """What must be screened anew: entries that were added or changed."""
-        return _iterate(self._of(self.after).filter(~Exists(self._same_in(self.before))), beyond)
+    def fresh(self, beyond: str = "", standing_in: ListVersion | None = None) -> Iterator[ListEntry]:
+        """What must be screened anew: added and changed entries, or those of them that another version has as well."""
+        rows = self._of(self.after).filter(~Exists(self._same_in(self.before)))
+        if standing_in is not None and standing_in != self.after:
+            rows = rows.filter(Exists(self._same_in(standing_in)))
+        return _iterate(rows, beyond)
 
     def added_rows(self) -> QuerySet[ListEntry]:
         """The rows of `added`, in no order yet."""

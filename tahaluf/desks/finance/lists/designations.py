@@ -105,7 +105,7 @@ def _make_version(
     supersede(current)
     version = ListVersion.objects.create(
         uid=uuid.uuid4(), member_id=actor.member_id, key=KEY, number=number, format=COMPILED, size=0,
-        published_on=timezone.localdate(), sha256=_sha256(items), columns={"records": fingerprint},
+        published_on=timezone.localdate(), sha256=_sha256(number, items), columns={"records": fingerprint},
         received_by_id=actor.officer_id, state=VersionState.CURRENT, finished_at=timezone.now(),
         items_done=len(items),
     )  # fmt: skip
@@ -145,7 +145,10 @@ def _count(version: ListVersion, items: Sequence[Numbered]) -> None:
     version.kinds, version.census = dict(sorted(kinds.items())), census.to_json()
 
 
-def _sha256(items: Sequence[Numbered]) -> str:
-    """The SHA-256 of the listings in canonical JSON (RFC 8785)."""
+def _sha256(number: str, items: Sequence[Numbered]) -> str:
+    """The SHA-256 of the version's number and listings in canonical JSON (RFC 8785).
+
+    The number tells two empty lists apart, which no import of the same file are.
+    """
     said = [item.to_json() for _ordinal, item in items if isinstance(item, Listing)]
-    return hashlib.sha256(rfc8785.dumps(said)).hexdigest()
+    return hashlib.sha256(rfc8785.dumps([number, said])).hexdigest()

@@ -107,8 +107,9 @@ def fetch_now(key: str, context: Context) -> ListFeed:
 
 
 def due(actor: Actor) -> QuerySet[ListFeed]:
-    """The feeds whose time has come, the longest waiting first."""
-    come = Q(next_at__isnull=True) | Q(next_at__lte=timezone.now())
+    """The feeds whose time has come, the longest waiting first; also those asked last under a clock that ran ahead."""
+    now = timezone.now()
+    come = Q(next_at__isnull=True) | Q(next_at__lte=now) | Q(last_tried_at__gt=now + HELD)
     return visible(actor, ListFeed).filter(come, enabled=True).order_by(F("next_at").asc(nulls_first=True))
 
 

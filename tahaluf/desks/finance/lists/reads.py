@@ -33,7 +33,7 @@ def current_of(actor: Actor, version: ListVersion) -> ListVersion | None:
     """The version in use of the same list and the same owner, its row locked."""
     same = visible(actor, ListVersion).select_for_update().filter(key=version.key, state=VersionState.CURRENT)
     owned = same.filter(member_id=version.member_id) if version.member_id else same.filter(member_id__isnull=True)
-    return owned.first()
+    return owned.first() or owned.first()  # the second look finds what was put to use while the first one waited
 
 
 def same_file(actor: Actor, key: str, sha256: str) -> ListVersion | None:

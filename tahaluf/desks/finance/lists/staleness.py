@@ -13,6 +13,9 @@ from tahaluf.desks.finance.lists.workflow import COMPILED
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
 
+SKEW = timedelta(minutes=5)
+"""By how much the clocks of a node's machines may differ."""
+
 
 @dataclass(frozen=True, slots=True)
 class StaleList:
@@ -24,11 +27,14 @@ class StaleList:
 
 def stale_lists(actor: Actor, versions: Sequence[ListVersion] | None = None) -> list[StaleList]:
     """The lists in use of which nothing was heard for longer than the practice says, the oldest first."""
+    latest = timezone.now() + SKEW
     before = timezone.now() - timedelta(days=stale_days(actor))
     fetched = dict(visible(actor, ListFeed).values_list("key", "last_fetched_at"))
     in_use = current_versions(actor) if versions is None else versions
-    known = [StaleList(version, _known_at(version, fetched)) for version in in_use if version.format != COMPILED]
-    return sorted((each for each in known if each.known_at < before), key=lambda each: each.known_at)
+    known = [
+        StaleList(version, _known_at(version, fetched, latest)) for version in in_use if version.format != COMPILED
+    ]
+    return sorted((each for each in known if not before <= each.known_at <= latest), key=lambda each: each.known_at)
 
 
 def stale_days(actor: Actor) -> int:
@@ -37,6 +43,9 @@ def stale_days(actor: Actor) -> int:
     return (practice or DeskPractice()).stale_days
 
 
-def _known_at(version: ListVersion, fetched: dict[str, datetime | None]) -> datetime:
+def _known_at(version: ListVersion, fetched: dict[str, datetime | None], latest: datetime) -> datetime:
+    """When the publisher was last heard; a moment that lies ahead, of a clock that was wrong, says nothing beside
+    another."""
     heard = fetched.get(version.key) if version.member_id is None else None
-    return max(filter(None, (version.received_at, version.checked_at, heard)))
+    moments = [moment for moment in (version.received_at, version.checked_at, heard) if moment]
+    return max((moment for moment in moments if moment <= latest), default=version.received_at)

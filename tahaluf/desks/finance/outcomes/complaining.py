@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from tahaluf.desks.finance.acting import in_days, member_of, officer_of
 from tahaluf.desks.finance.alerts.practice import practice_of
-from tahaluf.desks.finance.outcomes import freezing, issuing, reads
+from tahaluf.desks.finance.outcomes import delisting, freezing, issuing, reads
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, Tally
 from tahaluf.desks.finance.outcomes.numbering import next_number
 from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome, ComplaintState, FreezeState, LiftCause
 from tahaluf.desks.finance.rules import insist_on_work
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
+from tahaluf.policy.context import Context
 from tahaluf.policy.decisions import insist
 from tahaluf.policy.visibility import visible
 from tahaluf.records.vocabulary import Desk
@@ -95,7 +96,26 @@ def _look_again(actor: Actor, complaint: Complaint, freeze_id: int) -> None:
     if freeze is not None and freeze.state == FreezeState.IN_FORCE:
         due_on = in_days(practice_of(actor).deadline_days)
         reason = _("Complaint {number}").format(number=complaint.number)
-        freezing.begin_review(actor, freeze, LiftCause.COMPLAINT, due_on, reason)
+        freezing.begin_review(actor, freeze, LiftCause.COMPLAINT, due_on, reason, complaint=str(complaint.uid))
+
+
+def sweep(context: Context) -> None:
+    """Do the complaints' part of the desk's minute."""
+    with context() as actor:
+        follow_upheld(actor)
+
+
+def follow_upheld(actor: Actor) -> int:
+    """Take the freezes into review that are in force though a complaint about them was found right; gives how many.
+
+    Whoever found so may not see the freeze: the desk's machine does, and tells those officers who do.
+    """
+    upheld = reads.upheld_in_force(actor)
+    for complaint in upheld:
+        assert complaint.freeze is not None  # noqa: S101  the read asks for it
+        _look_again(actor, complaint, complaint.freeze.pk)
+        delisting.tell_of_review(actor, complaint.freeze)
+    return len(upheld)
 
 
 def _locked_for(actor: Actor, uid: uuid.UUID, verb: str) -> Complaint:

@@ -14,7 +14,6 @@ from tahaluf.desks.finance.outcomes.wording import ACTS, NOTIFICATIONS
 from tahaluf.desks.finance.outcomes.workflow import FreezeState
 from tahaluf.pages.registry import SearchResult, TodayItem, Urgency, register_act, register_notification
 from tahaluf.policy.actors import WORKING_ROLES, Actor
-from tahaluf.policy.decisions import decide
 from tahaluf.records.vocabulary import Desk
 
 
@@ -30,9 +29,8 @@ def what_waits(actor: Actor) -> Sequence[TodayItem]:
     """Freezes in review or before a second officer, true matches without a freeze, complaints without an answer."""
     if not actor.holds(Desk.FINANCE, *WORKING_ROLES):
         return []
-    freezes = [freeze for freeze in reads.waiting_freezes(actor) if _waits_for(actor, freeze)]
     return [
-        *map(_freeze_item, freezes),
+        *map(_freeze_item, reads.waiting_freezes(actor)),
         *map(_match_item, reads.true_matches_without_freeze(actor)),
         *map(_complaint_item, reads.waiting_complaints(actor)),
     ]
@@ -49,10 +47,6 @@ def find_freezes(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]
         )
         for freeze in reads.found_freezes(actor, query, limit)
     ]
-
-
-def _waits_for(actor: Actor, freeze: Freeze) -> bool:
-    return freeze.state == FreezeState.IN_REVIEW or bool(decide(actor, "finance:freeze:lift", freeze))
 
 
 def _freeze_item(freeze: Freeze) -> TodayItem:

@@ -1,8 +1,10 @@
 """What officers do with freezes. Nothing freezes by itself, and nobody lifts alone; each act leaves step and event."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
@@ -55,9 +57,9 @@ def review_freeze(actor: Actor, uid: uuid.UUID, cause: LiftCause, due_on: date, 
     return begin_review(actor, freeze, cause, due_on, reason)
 
 
-def begin_review(actor: Actor, freeze: Freeze, cause: LiftCause, due_on: date, reason: str) -> Freeze:
-    """Take a freeze into review whose row the caller has locked."""
-    return _move(actor, freeze, "review", FreezeState.IN_REVIEW, reason, cause=cause, due_on=due_on)
+def begin_review(actor: Actor, freeze: Freeze, cause: LiftCause, due_on: date, reason: str, **ground: str) -> Freeze:
+    """Take a freeze into review whose row the caller has locked; `ground` is what its step says beside the cause."""
+    return _move(actor, freeze, "review", FreezeState.IN_REVIEW, reason, ground, cause=cause, due_on=due_on)
 
 
 def keep_freeze(actor: Actor, uid: uuid.UUID, reason: str) -> Freeze:
@@ -81,8 +83,8 @@ def refuse_lifting(actor: Actor, uid: uuid.UUID, reason: str) -> Freeze:
 def lift_freeze(actor: Actor, uid: uuid.UUID, reason: str) -> Freeze:
     """Lift a freeze as the second officer and issue its notices; raises `Absent` or `Refused`."""
     freeze = _locked_for(actor, uid, "lift")
-    lifted = {"lifted_by_id": actor.officer_id, "lifted_at": timezone.now()}
-    _move(actor, freeze, "lift", FreezeState.LIFTED, reason, **lifted)
+    by, now = actor.officer_id, timezone.now()
+    _move(actor, freeze, "lift", FreezeState.LIFTED, reason, lifted_by_id=by, lifted_at=now)
     issuing.issue_notices(actor, freeze, IssuedDocument.Kind.UNFREEZE)
     telling.freeze_lifted(actor, freeze)
     return freeze
@@ -94,12 +96,20 @@ def _locked_for(actor: Actor, uid: uuid.UUID, verb: str) -> Freeze:
     return freeze
 
 
-def _move(actor: Actor, freeze: Freeze, verb: str, state: FreezeState, reason: str, **values: Any) -> Freeze:
+def _move(
+    actor: Actor,
+    freeze: Freeze,
+    verb: str,
+    state: FreezeState,
+    reason: str,
+    ground: Mapping[str, str] = MappingProxyType({}),
+    **values: Any,
+) -> Freeze:
     before, freeze.state, freeze.touched_at = freeze.state, state, timezone.now()
     for name, value in values.items():
         setattr(freeze, name, value)
     freeze.save(update_fields=["state", "touched_at", *values])
-    write_step(actor, freeze, verb, before, reason, **({"cause": freeze.cause} if freeze.cause else {}))
+    write_step(actor, freeze, verb, before, reason, **({"cause": freeze.cause} if freeze.cause else {}), **ground)
     return freeze
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from tahaluf.desks.finance.acting import member_of, officer_of
 from tahaluf.desks.finance.alerts.practice import practice_of
 from tahaluf.desks.finance.outcomes import notices, reads
-from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, IssuedDocument, Tally
-from tahaluf.desks.finance.outcomes.numbering import reference
+from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, IssuedDocument
+from tahaluf.desks.finance.outcomes.numbering import number_of
 from tahaluf.engines.notices import typeset
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -84,12 +84,7 @@ def hand_out(actor: Actor, uid: uuid.UUID) -> IssuedDocument:
 
 def file_name_of(document: IssuedDocument) -> str:
     """The name under which a document is downloaded; it says its number and no person."""
-    code, kind = document.member.code, str(document.kind)
-    if document.freeze is not None:
-        number = reference(code, Tally.Kind.FREEZE, document.freeze.ordered_at.date(), document.freeze.number)
-    elif document.complaint is not None:
-        number = reference(code, Tally.Kind.COMPLAINT, document.complaint.received_on, document.complaint.number)
-    else:
-        number = document.sha256[:12]
+    kind, case = str(document.kind), document.freeze or document.complaint
+    number = number_of(case) if case is not None else document.sha256[:12]
     parts = [number, kind, document.language] if document.language else [number, kind]
     return "-".join(parts) + (".xml" if kind == Kind.GOAML else ".pdf")

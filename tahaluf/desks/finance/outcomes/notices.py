@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.alerts.models import Alert, DeskPractice
-from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, Tally
-from tahaluf.desks.finance.outcomes.numbering import reference
+from tahaluf.desks.finance.outcomes.models import Complaint, Freeze
+from tahaluf.desks.finance.outcomes.numbering import number_of
 from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome
 from tahaluf.desks.finance.wording import isolated
 from tahaluf.engines.notices import Fact, Letter, Part
@@ -37,7 +37,7 @@ def freeze_letter(freeze: Freeze, practice: DeskPractice, language: str) -> Lett
             practice,
             language,
             title=_("Notice of the freezing of funds and other assets"),
-            number=_number_of(freeze),
+            number=number_of(freeze),
             dated=opened,
             addressee=freeze.alert.subject_name,
             parts=(
@@ -60,7 +60,7 @@ def lifting_letter(freeze: Freeze, practice: DeskPractice, language: str, *, dra
             practice,
             language,
             title=_("Notice of the lifting of a freeze"),
-            number=_number_of(freeze),
+            number=number_of(freeze),
             dated=lifted,
             addressee=freeze.alert.subject_name,
             parts=(
@@ -79,7 +79,7 @@ def answer_letter(complaint: Complaint, practice: DeskPractice) -> Letter:
     """The answer to a complaint, in the complainant's language."""
     with translation.override(complaint.language):
         facts = (
-            Fact(_("Your complaint"), _complaint_number(complaint), is_code=True),
+            Fact(_("Your complaint"), number_of(complaint), is_code=True),
             Fact(_("Received on"), _day(complaint.received_on)),
             Fact(_("Outcome"), str(OUTCOMES[ComplaintOutcome(complaint.outcome)])),
         )
@@ -88,7 +88,7 @@ def answer_letter(complaint: Complaint, practice: DeskPractice) -> Letter:
             practice,
             complaint.language,
             title=_("Answer to your complaint"),
-            number=_complaint_number(complaint),
+            number=number_of(complaint),
             dated=_day_of(complaint.answered_at),
             addressee=complaint.complainant,
             parts=(
@@ -128,14 +128,6 @@ def _letter(
     )
 
 
-def _number_of(freeze: Freeze) -> str:
-    return reference(freeze.member.code, Tally.Kind.FREEZE, _day_of(freeze.ordered_at), freeze.number)
-
-
-def _complaint_number(complaint: Complaint) -> str:
-    return reference(complaint.member.code, Tally.Kind.COMPLAINT, complaint.received_on, complaint.number)
-
-
 def _effect(opened: date) -> str:
     sentence = _(
         "With effect from {day}, and without delay, all funds, other financial assets and economic resources described "
@@ -154,7 +146,7 @@ def _prohibition() -> str:
 
 def _lifting(freeze: Freeze, lifted: date) -> str:
     sentence = _("The freeze that was ordered on {ordered} under the number {number} is lifted with effect from {day}.")
-    ordered, number = _day(_day_of(freeze.ordered_at)), _number_of(freeze)
+    ordered, number = _day(_day_of(freeze.ordered_at)), number_of(freeze)
     return sentence.format(ordered=isolated(ordered), number=isolated(number), day=isolated(_day(lifted)))
 
 

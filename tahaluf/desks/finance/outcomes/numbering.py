@@ -1,9 +1,9 @@
 """Numbers of freezes and complaints: one after the other in each member, no number lost or given twice."""
 
-from datetime import date
+from django.utils import timezone
 
 from tahaluf.desks.finance.acting import member_of
-from tahaluf.desks.finance.outcomes.models import Tally
+from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, Tally
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
 
@@ -21,6 +21,10 @@ def next_number(actor: Actor, kind: Tally.Kind) -> int:
     return tally.last
 
 
-def reference(code: str, kind: Tally.Kind, opened: date, number: int) -> str:
-    """A number as letters bear it: member, kind, year, number."""
-    return f"{code}-{LETTERS[kind]}-{opened.year}-{number:04d}"
+def number_of(case: Freeze | Complaint) -> str:
+    """A number as letters, reports and files bear it: member, kind, year, number."""
+    if isinstance(case, Freeze):
+        kind, opened = Tally.Kind.FREEZE, timezone.localtime(case.ordered_at).date()
+    else:
+        kind, opened = Tally.Kind.COMPLAINT, case.received_on
+    return f"{case.member.code}-{LETTERS[kind]}-{opened.year}-{case.number:04d}"

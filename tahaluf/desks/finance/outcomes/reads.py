@@ -4,18 +4,31 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from tahaluf.desks.finance.acting import member_of
 from tahaluf.desks.finance.alerts.models import Alert
+from tahaluf.desks.finance.alerts.reads import still_named
 from tahaluf.desks.finance.alerts.workflow import AlertState, Verdict
+from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, GoamlSettings, IssuedDocument
-from tahaluf.desks.finance.outcomes.workflow import STANDING, ComplaintState, FreezeState
+from tahaluf.desks.finance.outcomes.workflow import (
+    LIFTERS,
+    STANDING,
+    ComplaintOutcome,
+    ComplaintState,
+    FreezeState,
+    LiftCause,
+)
 from tahaluf.desks.finance.rows import ROWS, the_one
 from tahaluf.desks.finance.subjects.models import Subject
 from tahaluf.pages.paging import KeysetPage, keyset_page
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
+from tahaluf.records.vocabulary import Desk
 
 MOST_STEPS, MOST_DOCUMENTS, MOST_PARTIES, MOST_WAITING = 200, 60, 60, 20
 CASE = ("alert", "alert__subject__payment", "alert__entry", "alert__entry__version", "subject", "subject__payment",
@@ -53,6 +66,23 @@ def standing_on(actor: Actor, list_key: str, list_owner_id: int | None, listed_i
     return list(rows.filter(state__in=STANDING, **listing).order_by("id"))
 
 
+def version_in_use(actor: Actor, list_key: str, list_owner_id: int | None) -> str:
+    """The version of a list that is in use: its uid and, where it came into use again, when."""
+    rows = visible(actor, ListVersion).filter(key=list_key, member=list_owner_id, state=VersionState.CURRENT)
+    version = rows.first()
+    if version is None:
+        return ""
+    return f"{version.uid} {version.again_at.isoformat()}" if version.again_at else str(version.uid)
+
+
+def told_of(actor: Actor, freezes: Sequence[Freeze], cause: str, version: str) -> set[int]:
+    """The keys of those freezes that were looked at already for what this version of a list says."""
+    if not version:
+        return set()
+    steps = visible(actor, FreezeStep).filter(freeze__in=freezes, verb__in=("review", "cause"))
+    return set(steps.filter(details__contains={"cause": cause, "version": version}).values_list("freeze_id", flat=True))
+
+
 def freeze_page(actor: Actor, state: str, after: str) -> KeysetPage[Freeze]:
     """The freezes in a state (all, without one), newest first."""
     rows = visible(actor, Freeze).select_related("subject", "alert", "portfolio", "ordered_by")
@@ -72,7 +102,7 @@ def documents_of(actor: Actor, **of: Freeze | Complaint) -> Sequence[IssuedDocum
 
 def document_of(actor: Actor, uid: uuid.UUID) -> IssuedDocument:
     """A document with its content; raises `Absent`."""
-    return the_one(visible(actor, IssuedDocument).select_related("freeze", "complaint", "member").filter(uid=uid))
+    return the_one(visible(actor, IssuedDocument).select_related("freeze__member", "complaint__member").filter(uid=uid))
 
 
 def parties_of(actor: Actor, subject: Subject) -> Sequence[Subject]:
@@ -116,10 +146,12 @@ def subject_of_complaint(actor: Actor, complaint: Complaint) -> tuple[Alert | No
 
 
 def waiting_freezes(actor: Actor) -> Sequence[Freeze]:
-    """The freezes that wait for an officer, the earliest deadline first."""
-    rows = visible(actor, Freeze).select_related("subject")
-    waiting = rows.filter(state__in=(FreezeState.IN_REVIEW, FreezeState.LIFT_PROPOSED))
-    return list(waiting.order_by("due_on", "id")[:MOST_WAITING])
+    """The freezes that wait for this officer, the earliest deadline first; of liftings, those that another proposed."""
+    waiting = Q(state=FreezeState.IN_REVIEW)
+    if actor.holds(Desk.FINANCE, *LIFTERS):
+        waiting |= Q(state=FreezeState.LIFT_PROPOSED) & ~Q(lift_proposed_by=actor.officer_id)
+    rows = visible(actor, Freeze).select_related("subject").filter(waiting)
+    return list(rows.order_by("due_on", "id")[:MOST_WAITING])
 
 
 def waiting_complaints(actor: Actor) -> Sequence[Complaint]:
@@ -127,9 +159,21 @@ def waiting_complaints(actor: Actor) -> Sequence[Complaint]:
     return list(visible(actor, Complaint).exclude(state=ComplaintState.ANSWERED)[:MOST_WAITING])
 
 
+def upheld_in_force(actor: Actor) -> Sequence[Complaint]:
+    """The complaints that were found to be right and about whose freeze nobody has looked again for them, their rows
+    locked. A review of before complaints were named in it counts for all of its freeze."""
+    reviews = visible(actor, FreezeStep).filter(freeze=OuterRef("freeze"), details__cause=LiftCause.COMPLAINT)
+    named = reviews.alias(named=KeyTextTransform("complaint", "details"))
+    seen_to = named.filter(Q(named=Cast(OuterRef("uid"), CharField())) | Q(named__isnull=True), verb="review")
+    right = visible(actor, Complaint).filter(outcome=ComplaintOutcome.UPHELD, freeze__state=FreezeState.IN_FORCE)
+    rows = right.filter(~Exists(seen_to)).select_related("freeze__portfolio").order_by("id")
+    return list(rows.select_for_update(of=("self",))[:MOST_WAITING])
+
+
 def true_matches_without_freeze(actor: Actor) -> Sequence[Alert]:
-    """The decided true matches for which nobody ordered a freeze, the latest decision first."""
-    decided = visible(actor, Alert).filter(state=AlertState.DECIDED, verdict=Verdict.TRUE)
+    """The decided true matches of parties whom their list names still and for which nobody ordered a freeze, the latest
+    decision first."""
+    decided = visible(actor, Alert).filter(still_named(actor), state=AlertState.DECIDED, verdict=Verdict.TRUE)
     frozen = visible(actor, Freeze).filter(alert_id=OuterRef("pk"))
     return list(decided.filter(~Exists(frozen)).order_by("-decided_at")[:MOST_WAITING])
 

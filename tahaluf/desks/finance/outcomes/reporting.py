@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.outcomes import issuing, reads
-from tahaluf.desks.finance.outcomes.models import Freeze, GoamlSettings, IssuedDocument, Tally
-from tahaluf.desks.finance.outcomes.numbering import reference
+from tahaluf.desks.finance.outcomes.models import Freeze, GoamlSettings, IssuedDocument
+from tahaluf.desks.finance.outcomes.numbering import number_of
 from tahaluf.desks.finance.rejected import without_nul
 from tahaluf.desks.finance.subjects.models import Payment, Subject
 from tahaluf.engines import goaml
@@ -105,7 +105,7 @@ def _report(actor: Actor, freeze: Freeze, ours: GoamlSettings, wish: Wish) -> go
     return goaml.Report(
         reporter=goaml.Reporter(ours.rentity_id or 0, ours.currency, ours.branch, ours.first_name, ours.last_name),
         code=ours.payment_code if payment else ours.activity_code,
-        reference=_number_of(freeze),
+        reference=number_of(freeze),
         made_at=timezone.localtime(),
         reason=said,
         action=wish.action,
@@ -178,11 +178,6 @@ def role_of(data: dict[str, Any]) -> str:
 def _grounds(freeze: Freeze) -> str:
     alert = freeze.alert
     return (
-        f"Freeze {_number_of(freeze)}. Listed party: {alert.entry.name}, list {alert.list_key}, number "
+        f"Freeze {number_of(freeze)}. Listed party: {alert.entry.name}, list {alert.list_key}, number "
         f"{alert.listed_id}, version {alert.entry.version.number}. Legal basis: {freeze.legal_basis}."
     )
-
-
-def _number_of(freeze: Freeze) -> str:
-    day = timezone.localtime(freeze.ordered_at).date()
-    return reference(freeze.member.code, Tally.Kind.FREEZE, day, freeze.number)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.alerts.models import Alert
+from tahaluf.desks.finance.alerts.reads import still_named
 from tahaluf.desks.finance.alerts.workflow import AlertState, Verdict
 from tahaluf.desks.finance.outcomes.models import (
     Complaint,
@@ -15,7 +16,7 @@ from tahaluf.desks.finance.outcomes.models import (
     IssuedDocument,
     Tally,
 )
-from tahaluf.desks.finance.outcomes.workflow import STANDING, ComplaintState, FreezeState
+from tahaluf.desks.finance.outcomes.workflow import LIFTERS, STANDING, ComplaintState, FreezeState
 from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, in_open_portfolio, own_case_files
 from tahaluf.policy.actors import MACHINE, WORKING_ROLES, Actor
 from tahaluf.policy.decisions import Requirement, require
@@ -63,6 +64,16 @@ def _decided_true(_actor: Actor, alert: Alert) -> bool:
     return alert.state == AlertState.DECIDED and alert.verdict == Verdict.TRUE
 
 
+def _rests_on_a_decision(actor: Actor, freeze: Freeze) -> bool:
+    """Whether the decision stands, asked anew: it may have been reopened while the freeze's row was waited for."""
+    alerts = visible(actor, Alert).filter(pk=freeze.alert_id, state=AlertState.DECIDED, verdict=Verdict.TRUE)
+    return alerts.exists()
+
+
+def _still_named(actor: Actor, alert: Alert) -> bool:
+    return visible(actor, Alert).filter(still_named(actor), pk=alert.pk).exists()
+
+
 def _not_frozen(actor: Actor, alert: Alert) -> bool:
     return not visible(actor, Freeze).filter(alert=alert, state__in=STANDING).exists()
 
@@ -78,7 +89,7 @@ def _is_second(actor: Actor, freeze: Freeze) -> bool:
 SECOND_ROLE = Requirement(
     "role-releaser",
     _("This needs the role of a releaser on the desk."),
-    lambda actor, _row: actor.holds(Desk.FINANCE, Role.RELEASER, Role.SUPERVISOR),
+    lambda actor, _row: actor.holds(Desk.FINANCE, *LIFTERS),
 )
 SUPERVISES = Requirement(
     "role-supervisor",
@@ -91,6 +102,7 @@ require(
     WRITES,
     WORKS_HERE,
     Requirement("undecided", _("A freeze rests on a true match that two officers decided."), _decided_true),
+    Requirement("delisted", _("The list does not name this party any more."), _still_named),
     Requirement("frozen", _("A freeze rests on this alert already; somebody has just ordered it."), _not_frozen),
 )
 require(
@@ -113,7 +125,13 @@ LIFT_WAITS = Requirement(
     _("No lifting of this freeze is proposed any more; somebody has decided meanwhile."),
     _is_in(FreezeState.LIFT_PROPOSED),
 )
-require("finance:freeze:keep", WRITES, WORKS_HERE, IN_REVIEW)
+require(
+    "finance:freeze:keep",
+    WRITES,
+    WORKS_HERE,
+    IN_REVIEW,
+    Requirement("undecided", _("A freeze rests on a true match that two officers decided."), _rests_on_a_decision),
+)
 require("finance:freeze:propose", WRITES, WORKS_HERE, IN_REVIEW)
 require("finance:freeze:refuse", WRITES, WORKS_HERE, LIFT_WAITS)
 require(

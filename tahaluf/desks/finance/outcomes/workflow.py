@@ -6,6 +6,8 @@ sql/outcomes.sql holds those of freezes in the database; a test compares the two
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.records.vocabulary import Role
+
 
 class FreezeState(models.TextChoices):
     """Where a freeze stands."""
@@ -28,6 +30,8 @@ FREEZE_OWNERS: dict[FreezeState, str] = {
     FreezeState.LIFT_PROPOSED: "second officer",
     FreezeState.LIFTED: "nobody",
 }
+LIFTERS = (Role.RELEASER, Role.SUPERVISOR)
+"""The roles of which the second officer, who lifts a freeze, must hold one."""
 STANDING = (FreezeState.IN_FORCE, FreezeState.IN_REVIEW, FreezeState.LIFT_PROPOSED)
 
 

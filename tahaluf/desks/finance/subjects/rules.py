@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.desks.finance.alerts.models import Alert
+from tahaluf.desks.finance.alerts.workflow import AlertState
 from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, in_open_portfolio, open_portfolio, own_case_files, retried
 from tahaluf.desks.finance.subjects.models import (
     Intake,
@@ -17,7 +19,7 @@ from tahaluf.desks.finance.subjects.models import (
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Requirement, require
 from tahaluf.policy.rules import Rule, every
-from tahaluf.policy.visibility import seen_by
+from tahaluf.policy.visibility import seen_by, visible
 from tahaluf.records.vocabulary import Desk, Role
 
 
@@ -71,6 +73,11 @@ def _keeps(actor: Actor, portfolio: Portfolio) -> bool:
     return portfolio.made_by_id == actor.officer_id or actor.holds(Desk.FINANCE, Role.SUPERVISOR)
 
 
+def _rests(actor: Actor, subject: Subject) -> bool:
+    """Whether no proposal about the subject waits, which would lapse with it on one officer's word."""
+    return not visible(actor, Alert).filter(subject=subject, state=AlertState.PROPOSED).exists()
+
+
 require(
     "finance:portfolio:change",
     WRITES,
@@ -92,6 +99,11 @@ require(
     WRITES,
     WORKS_HERE,
     Requirement("ended", _("This subject ended already."), lambda _actor, subject: subject.ended_at is None),
+    Requirement(
+        "proposed",
+        _("A verdict on this subject waits for a second officer; until then it does not end."),
+        _rests,
+    ),
 )
 require("finance:subject:state-stake", WRITES, WORKS_HERE)
 require(

@@ -13,6 +13,11 @@ from django.conf import settings
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 DEFAULT_PORTS = {"https": 443, "http": 80}
+TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+"""IPv4 addresses behind a translator (RFC 6052): the last 32 bits say which."""
+INNER = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "2002::/16", "::/96", "fec0::/10")))
+"""What `is_global` lets pass and yet leads inside: local translators (RFC 8215), 6to4, IPv4-compatible and site-local
+addresses."""
 
 
 class Forbidden(Exception):
@@ -57,6 +62,14 @@ def address_of(target: Target) -> str:
     """
     found = [row[4][0] for row in socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)]
     own_network = target.host in settings.WEBHOOK_PRIVATE_HOSTS
-    if not own_network and not all(ipaddress.ip_address(address).is_global for address in found):
+    if not own_network and not all(is_public(str(address)) for address in found):
         raise Forbidden("private")
     return str(found[0])
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is one of the whole internet's, and none that a translator or tunnel leads to an inner one."""
+    ip = ipaddress.ip_address(address)
+    if ip in TRANSLATED:
+        return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in INNER)

@@ -1,19 +1,24 @@
 """Sending one delivery: signed, to the address that was checked, without following anything."""
 
+import contextlib
 import hashlib
 import hmac
 import http.client
 import json
 import socket
 import ssl
+import threading
 import time
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from tahaluf.desks.finance.webhooks.addresses import Forbidden, Target, address_of, target_of
 
 TIMEOUT_SECONDS = 10
+"""Without a byte; an address that answers drop by drop never is, so that `LONGEST_SECONDS` bound the whole of it."""
+LONGEST_SECONDS = 20.0
 SIGNATURE, DELIVERY, EVENT = "Tahaluf-Signature", "Tahaluf-Delivery", "Tahaluf-Event"
 
 
@@ -56,10 +61,28 @@ def _post(target: Target, address: str, letter: Letter) -> int:
     connection = http.client.HTTPConnection(target.host, target.port, timeout=TIMEOUT_SECONDS)
     connection.sock = _connect(target, address)
     try:
-        connection.request("POST", target.path, body, headers)
-        return connection.getresponse().status
+        with _given_up_after(LONGEST_SECONDS, connection.sock):
+            connection.request("POST", target.path, body, headers)
+            return connection.getresponse().status
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def _given_up_after(seconds: float, connected: socket.socket) -> Iterator[None]:
+    """Break off a connection that takes longer, however busy it is."""
+    timer = threading.Timer(seconds, _break_off, [connected])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _break_off(connected: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 def _connect(target: Target, address: str) -> socket.socket:

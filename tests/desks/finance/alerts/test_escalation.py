@@ -1,13 +1,17 @@
 """An escalated alert is brought before those supervisors who may see it: told, on Today, in the queue, over the API."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tahaluf.desks.finance.alerts import actions, overdue
 from tahaluf.desks.finance.alerts.contributions import what_waits
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.reads import Filters, queue, waiting_counts
 from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.subjects.actions import choose_readers
 from tahaluf.desks.finance.subjects.models import Portfolio
 from tahaluf.policy.context import opened
 from tahaluf.policy.models import Notification
@@ -168,3 +172,27 @@ def test_of_alerts_that_a_list_raised_those_alone_are_told_who_may_see_one(cast:
     cases.rescreen(cast)
     expected = {who: int(who in ("originator", "originators_releaser")) for who in DESK}
     assert {who: len(told(cast, who, "finance-alerts-raised")) for who in DESK} == expected
+
+
+def test_an_officer_to_whom_the_portfolio_was_closed_since_is_not_told_that_the_day_has_passed(
+    cast: Cast, version: ListVersion
+) -> None:
+    alert = closed_alert(cast, version, "originator", "originators_releaser")
+    with cast.acting("originator") as actor:
+        actions.assign(actor, [alert.uid], cast.officers["originators_releaser"].uid)
+        choose_readers(actor, alert.portfolio.uid, [cast.officers["originator"].pk])
+    make_overdue(cast)
+    overdue.sweep(lambda: opened(cast.tokens["originator"]))
+    assert cases.alerts(cast)[0].escalated_at is not None
+    assert told(cast, "originators_releaser", "finance-alerts-overdue") == []
+
+
+def test_an_alert_that_is_opened_again_has_its_days_again(cast: Cast, alert: Alert) -> None:
+    cases.decided(cast, alert)
+    make_overdue(cast)
+    with cast.acting(SUPERVISOR) as actor:
+        actions.reopen(actor, alert.uid, "another date of birth")
+    overdue.sweep(lambda: opened(cast.tokens["originator"]))
+    (again,) = cases.alerts(cast)
+    assert (again.escalated_at, again.due_on) == (None, timezone.localdate() + timedelta(days=3))
+    assert told(cast, SUPERVISOR, "finance-alerts-overdue") == []

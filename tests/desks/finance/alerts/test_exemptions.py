@@ -1,6 +1,7 @@
 """An exempt verdict names its exemption and its end, is decided by a second officer as it was proposed, and lapses."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from tahaluf.desks.finance.alerts.exemptions import Claim
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.workflow import Exemption
 from tahaluf.desks.finance.lists.models import ListVersion
-from tahaluf.desks.finance.subjects.models import Subject
+from tahaluf.desks.finance.subjects.actions import Statement, end_stake, state_stake
+from tahaluf.desks.finance.subjects.models import Portfolio, Subject
 from tahaluf.policy.context import opened
 from tahaluf.policy.decisions import Refused
 from tahaluf.policy.models import Notification
@@ -181,6 +183,26 @@ class TestLapsing:
         sweep(cast)
         (old,) = cases.alerts(cast)
         assert old.exemption_lapsed_at is not None
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_of_ownership_it_is_put_again_while_the_stakes_stand_and_no_longer(
+    cast: Cast, walid: Subject, held: Portfolio, version: ListVersion, stands: bool
+) -> None:
+    mill = cases.subject(cast, held, "Zembra Olive Mill", "C-9")
+    with cast.acting("originator") as actor:
+        stake = state_stake(actor, Statement(walid.uid, mill.uid, Decimal(60), False, "an invented register"))
+    cases.raise_hits(cast, version, walid)
+    cases.decided(cast, cases.alerts(cast)[0], "true")
+    _match, question = cases.alerts(cast)
+    end(cases.decided(cast, question, "exempt"))
+    if not stands:
+        with cast.acting("originator") as actor:
+            end_stake(actor, stake.uid)
+    for _minute in range(2):
+        sweep(cast)
+    put = [(alert.state, alert.earlier_id) for alert in cases.alerts(cast) if alert.kind == "ownership"]
+    assert put == [("decided", None), *([("new", question.pk)] if stands else [])]
 
 
 def test_the_page_takes_and_shows_it(cast: Cast, alert: Alert) -> None:

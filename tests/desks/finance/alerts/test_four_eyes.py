@@ -10,6 +10,8 @@ from django.db.utils import DatabaseError
 from tahaluf.desks.finance.alerts import actions, hooks
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.workflow import ALERT_TRANSITIONS, DECIDERS, AlertState, Verdict
+from tahaluf.desks.finance.subjects.actions import end_subject
+from tahaluf.desks.finance.subjects.models import Subject
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Absent, Refused
 from tahaluf.policy.models import AuditEvent
@@ -344,3 +346,16 @@ def test_the_databases_deciders_are_those_of_the_workflow(cast: Cast, alert: Ale
         )
     (said,) = sql(cast, "originators_releaser", alert, DECIDE)
     assert (said == "1") == (role in DECIDERS[Verdict(verdict)])
+
+
+@pytest.mark.parametrize("who", ["originator", "originators_second"])
+def test_nobody_ends_a_subject_of_which_a_proposal_waits(cast: Cast, alert: Alert, walid: Subject, who: str) -> None:
+    cases.propose(cast, alert, "true")
+    with cast.acting(who) as actor, pytest.raises(Refused) as refused:
+        end_subject(actor, walid.uid, "the account was closed")
+    assert refused.value.decision.code == "proposed"
+    assert cases.alerts(cast)[0].state == "proposed"
+    with cast.acting("originators_second") as actor:
+        actions.decide_alert(actor, alert.uid, "agreed")
+        assert end_subject(actor, walid.uid, "the account was closed").ended_at is not None
+    assert cases.alerts(cast)[0].state == "decided"

@@ -1,6 +1,7 @@
 """From hits to alerts: once each, good guys kept off, evidence renewed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -169,6 +170,33 @@ def test_when_a_subject_ends_its_alerts_and_good_guys_lapse(
         assert lapsing.subjects_ended(actor, [walid.pk, other.pk]) == 1
     assert [alert.state for alert in cases.alerts(cast)] == ["lapsed", "decided"]
     assert [each.lapsed_because for each in cases.good_guys(cast)] == ["subject-ended"]
+
+
+@pytest.mark.parametrize("verdict", ["true", "false", "exempt", "unclear"])
+def test_a_chain_of_stakes_that_two_officers_decided_on_is_asked_about_again_once_it_is_another(
+    cast: Cast, walid: Subject, version: ListVersion, verdict: str
+) -> None:
+    def raise_chain(share: str) -> Raised:
+        with cast.acting("originator") as actor:
+            hit = cases.hit(walid, cases.entries(actor, version)[0], kind="ownership")
+            return raise_alerts(actor, [replace(hit, reasons=[cases.REASON | {"right": share}])])
+
+    raise_chain("60 %")
+    cases.decided(cast, cases.alerts(cast)[0], verdict)
+    assert raise_chain("60 %") == Raised(unchanged=1)
+    assert raise_chain("70 %") == Raised(opened=1)
+
+
+@pytest.mark.parametrize("verdict", ["true", "exempt", "unclear"])
+def test_a_verdict_that_was_proposed_and_lapsed_keeps_nothing_from_being_asked(
+    cast: Cast, walid: Subject, version: ListVersion, verdict: str
+) -> None:
+    cases.raise_hits(cast, version, walid)
+    cases.propose(cast, cases.alerts(cast)[0], verdict)
+    with cast.acting("originator") as actor:
+        assert lapsing.subjects_ended(actor, [walid.pk]) == 1
+    assert cases.raise_hits(cast, version, walid) == Raised(opened=1)
+    assert [alert.state for alert in cases.alerts(cast)] == ["lapsed", "new"]
 
 
 def test_a_listing_that_comes_back_is_asked_again_beside_its_earlier_alert(

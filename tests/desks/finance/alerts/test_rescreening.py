@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tahaluf.desks.finance.alerts import hooks, overdue, rescreening
+from tahaluf.desks.finance.alerts import actions, hooks, overdue, rescreening
 from tahaluf.desks.finance.alerts.models import Alert, Watch
 from tahaluf.desks.finance.alerts.reads import unscreened_versions, watches
 from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.subjects.actions import end_subject
 from tahaluf.desks.finance.subjects.models import Portfolio, Subject
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import opened
@@ -21,6 +22,7 @@ from tahaluf.policy.visibility import visible
 from tests.cast import Cast
 from tests.desks.finance.alerts import cases
 from tests.desks.finance.alerts.conftest import Import
+from tests.desks.finance.killing import Killed
 from tests.desks.finance.lists import FAMILY, GIVEN, PEOPLE, un_xml
 
 NAMES = [f"{given} {family}" for given in GIVEN for family in FAMILY]
@@ -161,6 +163,16 @@ class TestALists:
         overdue.sweep(lambda: opened(cast.tokens["originator"]))
         assert [each.state for each in cases.alerts(cast)] == ["lapsed"]
 
+    def test_an_alert_opened_again_of_a_subject_that_ended_stays_for_its_officers(
+        self, cast: Cast, walid: Subject, alert: Alert
+    ) -> None:
+        cases.decided(cast, alert, "true")
+        with cast.acting("originators_second") as actor:
+            end_subject(actor, walid.uid, "the account was closed")
+            actions.reopen(actor, alert.uid, "a complaint: another date of birth")
+        overdue.sweep(lambda: opened(cast.tokens["originator"]))
+        assert [each.state for each in cases.alerts(cast)] == ["in-review"]
+
     def test_overdue_alerts_are_escalated_once(self, cast: Cast, alert: Alert) -> None:
         with cast.acting("originator") as actor:
             visible(actor, Alert).update(due_on="2026-01-01")
@@ -170,10 +182,6 @@ class TestALists:
 
 
 # ---------------------------------------------------------------- killed
-
-
-class Killed(BaseException):
-    """What a killed worker is to the code that it was running."""
 
 
 def dying(context: Callable[[], Any], at: int, when: str) -> Callable[[], Any]:
@@ -258,7 +266,7 @@ def test_a_version_that_comes_while_another_is_gone_over_is_gone_over_after_it(
     imported(data=un_xml())
     cases.subject(cast, held, "Hamid Tayf", "C-2")
     with contextlib.suppress(Killed):
-        rescreening.rescreen_due(dying(lambda: opened(cast.tokens["originator"]), 2, "after"), 1)
+        rescreening.rescreen_due(dying(lambda: opened(cast.tokens["originator"]), 3, "after"), 1)
     newest = imported(data=un_xml((*PEOPLE[1:], NEWCOMER), day="2026-02-02"))
     cases.rescreen(cast)
     while cases.rescreen(cast):

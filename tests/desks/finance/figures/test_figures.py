@@ -118,7 +118,12 @@ def test_the_filter_says_which_days_are_counted(cast: Cast) -> None:
 
 def test_a_period_that_is_none_is_said_and_the_usual_one_shown(cast: Cast) -> None:
     client = cast.client("originators_viewer")
-    for query in ({"first": "2026-11-29", "last": "2026-11-02"}, {"first": "1066-01-01"}, {"first": "never"}):
+    beyond = [
+        {"first": "9999-01-01", "last": "9999-12-31"},
+        {"last": "0001-01-01"},
+        {"first": "0001-01-01", "last": "0002-01-01"},
+    ]
+    for query in ({"first": "2026-11-29", "last": "2026-11-02"}, {"first": "1066-01-01"}, {"first": "never"}, *beyond):
         response = client.get("/finance/figures/", query)
         assert response.status_code == 200
         assert "is-invalid" in response.content.decode()

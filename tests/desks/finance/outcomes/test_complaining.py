@@ -17,7 +17,7 @@ from tahaluf.desks.finance.outcomes.workflow import (
     LiftCause,
 )
 from tahaluf.policy.decisions import Absent, Refused
-from tahaluf.policy.models import AuditEvent
+from tahaluf.policy.models import AuditEvent, Notification
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
 from tests.desks.finance.conftest import Import
@@ -101,6 +101,42 @@ def test_a_complaint_that_is_right_leaves_a_review_that_runs_alone(cast: Cast, i
         freezing.review_freeze(actor, freeze.uid, LiftCause.DELISTED, factory.in_days(1), "gone")
     examined(cast, filed(cast, freeze), ComplaintOutcome.UPHELD)
     assert factory.fresh(cast, freeze).cause == "delisted"
+
+
+def test_a_complaint_that_is_right_reaches_the_freeze_that_its_finder_does_not_see(
+    cast: Cast, imported: Import
+) -> None:
+    readers = tuple(cast.officers[name].pk for name in ("originators_second", "originators_releaser"))
+    version = imported("operator")
+    with cast.acting("originators_second") as actor:
+        home = factory.portfolio(actor, "Closed", readers)
+        match = factory.alert(actor, version, factory.subject(actor, home=home))
+    factory.decided(cast, match, first="originators_second")
+    with cast.acting("originators_second") as actor:
+        freeze = freezing.order_freeze(actor, match.uid, factory.ORDER)
+    complaint = filed(cast, freeze, who="originators_second")
+    examined(cast, complaint, ComplaintOutcome.UPHELD)
+    assert factory.fresh(cast, freeze, "originators_second").state == "in-force"
+    with factory.machine(cast) as machine:
+        assert [complaining.follow_upheld(machine) for _minute in range(2)] == [1, 0]
+    after = factory.fresh(cast, freeze, "originators_second")
+    assert (after.state, after.cause) == ("in-review", "complaint")
+    with cast.acting("originators_second") as actor:
+        assert visible(actor, Notification).filter(code="finance-freeze-review").count() == 1
+        freezing.keep_freeze(actor, freeze.uid, "looked at again")
+    with factory.machine(cast) as machine:
+        assert complaining.follow_upheld(machine) == 0
+    with cast.acting("originator") as actor:
+        assert not visible(actor, Notification).filter(code="finance-freeze-review").exists()
+
+
+def test_the_machine_leaves_a_freeze_alone_whose_complaint_was_seen_to(cast: Cast, imported: Import) -> None:
+    freeze = factory.frozen(cast, imported())
+    examined(cast, filed(cast, freeze), ComplaintOutcome.UPHELD)
+    with cast.acting("originator") as actor:
+        freezing.keep_freeze(actor, freeze.uid, "looked at again")
+    with factory.machine(cast) as machine:
+        assert complaining.follow_upheld(machine) == 0
 
 
 def test_a_complaint_about_what_one_does_not_see_is_not_filed(cast: Cast, imported: Import) -> None:

@@ -11,7 +11,9 @@ from tahaluf.policy.decisions import Refused
 from tahaluf.policy.models import AuditEvent, Notification
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
+from tests.desks.finance.alerts import cases
 from tests.desks.finance.conftest import Import
+from tests.desks.finance.lists import PEOPLE, un_xml
 from tests.desks.finance.outcomes import factory
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,21 @@ def test_a_closed_portfolios_freeze_is_told_to_its_readers_alone(cast: Cast, imp
     with factory.machine(cast) as machine:
         listing_removed(machine, "un", None, "QDi.901")
     assert (told(cast, "originator"), told(cast, "originators_second")) == (1, 0)
+
+
+def test_a_freeze_that_was_kept_is_put_again_for_the_next_version_and_not_by_the_next_officer(
+    cast: Cast, freeze: Freeze, imported: Import
+) -> None:
+    imported("operator", data=un_xml(PEOPLE[1:], day="2026-02-02"))
+    cases.rescreen(cast, "originator")
+    with cast.acting("originator") as actor:
+        assert freezing.keep_freeze(actor, freeze.uid, "the court's order stands by itself").state == "in-force"
+    cases.rescreen(cast, "originators_second")
+    assert factory.fresh(cast, freeze).state == "in-force"
+    for day, people in (("2026-03-02", PEOPLE), ("2026-04-02", PEOPLE[1:])):
+        imported("operator", data=un_xml(people, day=day))
+        cases.rescreen(cast)
+    assert factory.fresh(cast, freeze).cause == "delisted"
 
 
 def test_a_reopened_decision_sends_its_freeze_into_review(cast: Cast, freeze: Freeze) -> None:

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
-from tahaluf.desks.finance.outcomes import freezing
+from tahaluf.desks.finance.alerts import actions
+from tahaluf.desks.finance.outcomes import freezing, reads
+from tahaluf.desks.finance.outcomes.contributions import what_waits
 from tahaluf.desks.finance.outcomes.models import Freeze, FreezeStep, IssuedDocument
 from tahaluf.desks.finance.outcomes.workflow import FREEZE_OWNERS, FREEZE_TRANSITIONS, FreezeState, LiftCause
 from tahaluf.policy.decisions import Absent, Refused
@@ -16,6 +19,7 @@ from tahaluf.policy.models import AuditEvent
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
 from tests.desks.finance.conftest import Import
+from tests.desks.finance.lists import PEOPLE, un_xml
 from tests.desks.finance.outcomes import factory
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +63,23 @@ def test_only_a_decided_true_match_is_frozen(cast: Cast, imported: Import, verdi
         freezing.order_freeze(actor, question.uid, factory.ORDER)
 
 
+def test_a_party_whom_its_list_names_no_more_is_frozen_by_nobody_and_nobody_is_urged_to(
+    cast: Cast, imported: Import
+) -> None:
+    match = factory.true_match(cast, imported("operator"))
+    with cast.acting("originator") as actor:
+        assert [item.detail for item in what_waits(actor)] == [match.subject_name]
+    imported("operator", data=un_xml(PEOPLE[1:], day="2026-02-02"))
+    with cast.acting("originator") as actor:
+        assert what_waits(actor) == []
+        with pytest.raises(Refused, match="does not name") as refused:
+            freezing.order_freeze(actor, match.uid, factory.ORDER)
+        assert refused.value.decision.code == "delisted"
+    imported("operator", data=un_xml(day="2026-03-02"))
+    with cast.acting("originator") as actor:
+        assert freezing.order_freeze(actor, match.uid, factory.ORDER).number == 1
+
+
 def test_the_second_order_for_an_alert_is_told_that_it_stands(cast: Cast, freeze: Freeze) -> None:
     with cast.acting("originators_second") as actor, pytest.raises(Refused, match="already"):
         freezing.order_freeze(actor, freeze.alert.uid, factory.ORDER)
@@ -88,6 +109,34 @@ def test_a_reviewed_freeze_is_kept_with_its_reason(cast: Cast, freeze: Freeze) -
         assert (kept.state, kept.cause, kept.due_on) == ("in-force", "", None)
         reasons = [step.reason for step in visible(actor, FreezeStep).filter(freeze=freeze)]
         assert reasons == ["", "the list says more", "still the same person"]
+
+
+@pytest.mark.parametrize(("who", "waits"), [("originator", [2]), ("originators_releaser", [1])])
+def test_liftings_that_are_others_to_decide_keep_nothing_off_today(
+    cast: Cast, imported: Import, monkeypatch: pytest.MonkeyPatch, who: str, waits: list[int]
+) -> None:
+    version = imported()
+    first, second = factory.frozen(cast, version), factory.frozen(cast, version)
+    proposed(cast, first)
+    with cast.acting("originator") as actor:
+        freezing.review_freeze(actor, second.uid, LiftCause.ERROR, factory.in_days(9), "look again")
+    monkeypatch.setattr(reads, "MOST_WAITING", 1)
+    with cast.acting(who) as actor:
+        shown = [item.url for item in what_waits(actor)]
+    assert shown == [reverse("finance:freeze", args=[each.uid]) for each in (first, second) if each.number in waits]
+
+
+def test_a_freeze_whose_decision_is_gone_is_kept_in_force_by_nobody(cast: Cast, freeze: Freeze) -> None:
+    with cast.acting("originators_second") as actor:
+        actions.reopen(actor, freeze.alert.uid, "another date of birth")
+        with pytest.raises(Refused) as refused:
+            freezing.keep_freeze(actor, freeze.uid, "as it was")
+    assert refused.value.decision.code == "undecided"
+    with cast.acting("originators_second") as actor:
+        actions.propose(actor, freeze.alert.uid, "true", "the passport is the same")
+    with cast.acting("originators_releaser") as actor:
+        actions.decide_alert(actor, freeze.alert.uid, "agreed")
+        assert freezing.keep_freeze(actor, freeze.uid, "as it was").state == "in-force"
 
 
 def test_a_second_officer_lifts_and_the_notices_are_issued(cast: Cast, freeze: Freeze) -> None:

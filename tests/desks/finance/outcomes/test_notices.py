@@ -1,17 +1,21 @@
 """Notices: what a letter says, in three languages, and that nothing of data or machine gets into it unasked."""
 
+import datetime
 import json
 import re
 from typing import Any
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from tahaluf.desks.finance.alerts.models import DeskPractice
 from tahaluf.desks.finance.outcomes import complaining, notices
-from tahaluf.desks.finance.outcomes.models import Complaint, Freeze
+from tahaluf.desks.finance.outcomes.issuing import file_name_of
+from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, IssuedDocument
+from tahaluf.desks.finance.outcomes.numbering import number_of
 from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome
 from tahaluf.engines.notices import Letter, typeset
+from tahaluf.records.models import Member
 from tests.cast import Cast
 from tests.desks.finance.conftest import Import
 from tests.desks.finance.outcomes import factory
@@ -112,3 +116,12 @@ def test_a_long_order_goes_over_several_pages(cast: Cast, imported: Import) -> N
     pages = re.search(rb"NPages>([0-9]+)<", typeset(notices.freeze_letter(freeze, PRACTICE, "en")))
     assert pages is not None
     assert int(pages[1]) > 4
+
+
+def test_letter_report_and_file_bear_one_number_at_the_turn_of_the_year() -> None:
+    ordered = datetime.datetime(2026, 12, 31, 21, 30, tzinfo=datetime.UTC)
+    freeze = Freeze(member=Member(code="AAA"), number=7, ordered_at=ordered)
+    document = IssuedDocument(member=freeze.member, kind=IssuedDocument.Kind.FREEZE, language="ar", freeze=freeze)
+    with timezone.override("Asia/Riyadh"):
+        assert number_of(freeze) == "AAA-F-2027-0007"
+        assert file_name_of(document) == "AAA-F-2027-0007-freeze-ar.pdf"

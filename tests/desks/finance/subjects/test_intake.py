@@ -1,7 +1,6 @@
 """Taking files of subjects into a portfolio."""
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from tahaluf.policy.models import Notification
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
 from tests.desks.finance.conftest import Import
+from tests.desks.finance.killing import dead_at, dying
 from tests.desks.finance.subjects.room import AlertsRoom
 from tests.desks.finance.subjects.stage import CUSTOMERS, FTM, MT103, PACS008, go_on, kept, make, many, receive, take_in
 
@@ -240,10 +240,6 @@ def test_near_misses_are_counted_below_the_cutoff_and_no_alert_is_raised(
         assert all(isinstance(row.day, datetime.date) for row in rows)
 
 
-class Killed(Exception):
-    """The worker's process is gone."""
-
-
 def fingerprint(cast: Cast, portfolio: Any, room: AlertsRoom) -> Any:
     rows = kept(cast, portfolio)
     known = sorted(
@@ -272,39 +268,21 @@ def test_killed_anywhere_it_goes_on_to_the_end_of_an_undisturbed_intake(
     data = many(40, changed=range(3, 6))
     expected = figures(take_in(cast, calm, data))
     place = working if step == "conclude" else intake
-    real: Callable[..., Any] = getattr(place, step)
-    calls = {"left": at}
-
-    def dying(*given: Any, **more: Any) -> Any:
-        result = real(*given, **more)
-        calls["left"] -= 1
-        if calls["left"] == 0:
-            raise Killed
-        return result
-
-    monkeypatch.setattr(place, step, dying)
     waiting = receive(cast, disturbed, data)
-    try:
+    with dying(place, step, at) as killed:
         go_on(cast, waiting)
-    except Killed:
-        monkeypatch.setattr(place, step, real)
-        assert incoming.is_held(waiting.uid)
+    assert incoming.is_held(waiting.uid) == bool(killed)
     assert figures(go_on(cast, waiting)) == expected
     assert fingerprint(cast, disturbed, alerts_room) == fingerprint(cast, calm, alerts_room)
     assert list(incoming.folder().iterdir()) == []
 
 
-def test_an_end_that_was_cut_off_is_told_after_a_kill_too(
-    cast: Cast, alerts_room: AlertsRoom, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_end_that_was_cut_off_is_told_after_a_kill_too(cast: Cast, alerts_room: AlertsRoom) -> None:
     """Killed between the last chunk, whose last item ended the file, and the conclusion."""
     portfolio = make(cast)
     waiting = receive(cast, portfolio, PACS008[: PACS008.index(b"E2")], "pay.xml")
-    real = working.conclude
-    monkeypatch.setattr(working, "conclude", lambda *given: (_ for _ in ()).throw(Killed))
-    with pytest.raises(Killed):
+    with dead_at(working, "conclude"):
         go_on(cast, waiting)
-    monkeypatch.setattr(working, "conclude", real)
     assert go_on(cast, waiting).state == IntakeState.BROKEN_OFF
 
 

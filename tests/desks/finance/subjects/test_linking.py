@@ -1,7 +1,7 @@
 """Stakes that FollowTheMoney files state: in any order, once, ended and not deleted, with their source."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from types import ModuleType
 from typing import Any
@@ -21,9 +21,9 @@ from tahaluf.policy.models import AuditEvent
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
 from tests.desks.finance.conftest import Import
+from tests.desks.finance.killing import dying
 from tests.desks.finance.subjects.room import AlertsRoom
 from tests.desks.finance.subjects.stage import go_on, kept, make, receive, take_in
-from tests.desks.finance.subjects.test_intake import Killed
 from tests.desks.finance.subjects.test_ownership import decided_true
 
 pytestmark = pytest.mark.django_db
@@ -243,23 +243,10 @@ def test_killed_among_its_links_it_goes_on_to_the_same_end(
     data = file_of(*links[:5], owns("bad", "W", "Z", "5"), *PARTIES, *links[5:])
     calm, disturbed = make(cast, title="Calm"), make(cast, title="Disturbed")
     expected = take_in(cast, calm, data, FILE)
-    real: Callable[..., Any] = getattr(place, step)
-    calls = {"left": at}
-
-    def dying(*given: Any, **more: Any) -> Any:
-        result = real(*given, **more)
-        calls["left"] -= 1
-        if calls["left"] == 0:
-            raise Killed
-        return result
-
-    monkeypatch.setattr(place, step, dying)
     waiting = receive(cast, disturbed, data, FILE)
-    try:
+    with dying(place, step, at) as killed:
         go_on(cast, waiting)
-    except Killed:
-        monkeypatch.setattr(place, step, real)
-        assert incoming.is_held(waiting.uid)
+    assert incoming.is_held(waiting.uid) == bool(killed)
     done = go_on(cast, waiting)
     assert (figures(done), done.items_done) == (figures(expected), expected.items_done)
     assert stakes(cast, disturbed) == stakes(cast, calm)

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,12 +14,16 @@ from typing import Any
 
 @dataclass
 class Receiver:
-    """What was told, and what is answered next: statuses in turn, the last of them for ever."""
+    """What was told, and what is answered next: statuses in turn, the last of them for ever.
+
+    `drops` are the lines that come first, five a second, before the answer is one.
+    """
 
     url: str = ""
     statuses: list[int] = field(default_factory=lambda: [204])
     told: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    drops: int = 0
 
     def bodies(self) -> list[dict[str, Any]]:
         """What was told, as JSON."""
@@ -46,12 +51,19 @@ def receiving() -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.told.append(({name.lower(): value for name, value in self.headers.items()}, body))
             receiver.paths.append(self.path)
-            self.send_response(receiver.statuses.pop(0) if len(receiver.statuses) > 1 else receiver.statuses[0])
-            self.send_header("Location", "/elsewhere")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+            with contextlib.suppress(OSError):
+                self._drip()
+                self.send_response(receiver.statuses.pop(0) if len(receiver.statuses) > 1 else receiver.statuses[0])
+                self.send_header("Location", "/elsewhere")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
 
         do_GET = do_POST
+
+        def _drip(self) -> None:
+            for _drop in range(receiver.drops):
+                self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+                time.sleep(0.2)
 
         def log_message(self, *_said: object) -> None:
             pass

@@ -61,7 +61,14 @@ def test_without_the_operators_setting_no_host_is_allowed(settings: Any) -> None
 
 
 @pytest.mark.usefixtures("allowed")
-@pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "::1", "fd00::1", "192.168.1.1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "10.0.0.1", "127.0.0.1", "169.254.169.254", "192.168.1.1", "100.64.0.1", "0.1.2.3", "224.0.0.1",
+        "::1", "::", "fd00::1", "fe80::1%eth0", "fec0::1", "ff0e::1",
+        "::ffff:10.0.0.1", "::10.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::a00:1", "2002:a00:1::1", "2001:0:a00:1::1",
+    ],
+)  # fmt: skip
 def test_a_public_host_that_stands_for_a_private_address_is_not_connected_to(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,6 +77,13 @@ def test_a_public_host_that_stands_for_a_private_address_is_not_connected_to(
     with pytest.raises(Forbidden):
         address_of(target_of(ADDRESS))
     assert address_of(target_of("https://cases.internal/")) == "93.184.216.34"
+
+
+@pytest.mark.usefixtures("allowed")
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822"])
+def test_a_public_address_is_connected_to_in_either_form(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_more: [(2, 1, 6, "", (address, 443))])
+    assert address_of(target_of(ADDRESS)) == address
 
 
 @pytest.mark.django_db

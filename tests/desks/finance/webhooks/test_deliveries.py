@@ -12,13 +12,15 @@ from django.db import connection
 from django.utils import timezone
 
 from tahaluf.desks.finance.alerts.models import Alert
+from tahaluf.desks.finance.alerts.rescreening import rescreen_due
 from tahaluf.desks.finance.outcomes.models import Freeze
-from tahaluf.desks.finance.webhooks import actions, deliveries, telling
+from tahaluf.desks.finance.webhooks import actions, deliveries, sending, telling
 from tahaluf.desks.finance.webhooks.events import EVENTS
 from tahaluf.desks.finance.webhooks.models import Delivery, Webhook
 from tahaluf.desks.finance.webhooks.sending import sign
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import Context, opened
+from tahaluf.policy.standing import grant_standing
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast, as_owner
 from tests.desks.finance.conftest import Import
@@ -203,15 +205,18 @@ def test_a_body_with_words_is_a_fault_of_ours(cast: Cast, body: dict[str, Any]) 
         tell(cast, **body)
 
 
-def test_the_desks_machine_sends_under_a_standing_order(cast: Cast, receiver: Receiver, told: str) -> None:
-    from tahaluf.policy.standing import grant_standing
-
+def machines_token(cast: Cast) -> str:
+    """Open the way to the context of the machine of AAA's finance desk, under a supervisor's standing order."""
     with cast.acting("originators_second") as actor:
         grant_standing(actor, "finance", 30)
-    tell(cast)
     with as_owner() as cursor:
         cursor.execute("SELECT wall.machine_issue(%s, 'finance', interval '1 hour')", [cast.members["AAA"].pk])
-        token = cursor.fetchone()[0]
+        return str(cursor.fetchone()[0])
+
+
+def test_the_desks_machine_sends_under_a_standing_order(cast: Cast, receiver: Receiver, told: str) -> None:
+    token = machines_token(cast)
+    tell(cast)
     deliveries.sweep(lambda: opened(token))
     assert len(receiver.told) == 1
 
@@ -222,6 +227,47 @@ def test_a_list_that_comes_into_use_is_told(cast: Cast, receiver: Receiver, told
     assert [(each["event"], each["data"]) for each in receiver.bodies()] == [
         ("list.current", {"version": str(version.uid)})
     ]
+
+
+def test_a_list_of_the_nodes_that_comes_into_use_is_told_once_its_screening_begins(
+    cast: Cast, receiver: Receiver, told: str, imported: Import
+) -> None:
+    token = machines_token(cast)
+    version = imported("operator")
+    for _minute in range(2):
+        rescreen_due(lambda: opened(token))
+        deliveries.sweep(lambda: opened(token))
+    assert [(each["event"], each["data"]) for each in receiver.bodies()] == [
+        ("list.current", {"version": str(version.uid)})
+    ]
+
+
+def test_an_address_that_answers_drop_by_drop_is_given_up(
+    cast: Cast, receiver: Receiver, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "LONGEST_SECONDS", 0.5)
+    receiver.drops = 50
+    tell(cast)
+    began = time.monotonic()
+    assert deliveries.deliver_due(context_of(cast)) == 0
+    assert time.monotonic() - began < 3
+    assert rows(cast)[0].status == 0
+
+
+def test_one_member_holds_up_the_others_for_no_longer_than_a_sweep_may_take(
+    cast: Cast, receiver: Receiver, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "LONGEST_SWEEP", timedelta(0))
+    for _event in range(3):
+        tell(cast)
+    assert [deliveries.deliver_due(context_of(cast)) for _minute in range(4)] == [1, 1, 1, 0]
+
+
+def test_what_was_put_off_by_a_clock_that_ran_ahead_is_sent(cast: Cast, receiver: Receiver, told: str) -> None:
+    tell(cast)
+    with cast.acting("originator") as actor:
+        visible(actor, Delivery).update(next_at=timezone.now() + timedelta(days=300))
+    assert deliveries.deliver_due(context_of(cast)) == 1
 
 
 def test_each_event_has_a_body_that_may_be_sent(cast: Cast, receiver: Receiver) -> None:
