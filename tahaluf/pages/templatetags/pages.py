@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tahaluf.pages.charts import Chart
+from tahaluf.pages.countries import country_in_words
 from tahaluf.pages.reasons import Reason
 from tahaluf.pages.registry import registry
 
@@ -64,6 +65,12 @@ def identifier(value: object) -> SafeString:
         return format_html('<bdi class="identifier" dir="ltr" translate="no">{}</bdi>', value)
     shown = format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in parts))
     return format_html('<bdi class="identifier long" dir="ltr" translate="no">{}</bdi>', shown)
+
+
+@register.simple_tag
+def country(value: str) -> SafeString:
+    """Show a country, stored as a code or as a list words it, by its name in the reader's language."""
+    return name(country_in_words(value))
 
 
 @register.simple_tag

@@ -34,6 +34,22 @@ def test_each_code_of_a_reject_has_a_sentence_with_the_same_values() -> None:
     assert ours == {code: placeholders(sentence) for code, sentence in SENTENCES.items()}
 
 
+def test_compared_countries_are_said_by_their_names() -> None:
+    step = {"feature": "nationality", "left": "DZ, MA", "right": "YE", "gave": -0.04, "code": "nationality_differs"}
+    with override("fr"):
+        (reason,) = wording.reasons_of([step])
+    assert (reason.left, reason.right) == ("Algérie, Maroc", "Yémen")
+    assert reason.note == "les nationalités Algérie, Maroc et Yémen diffèrent"
+
+
+def test_compared_kinds_are_said_in_words_in_the_sentence_too() -> None:
+    step = {"feature": "kind", "left": "person", "right": "vessel", "gave": -0.1, "code": "kind_differs"}
+    with override("ar"):
+        (reason,) = wording.reasons_of([step])
+    assert "person" not in reason.note
+    assert reason.left in reason.note
+
+
 def test_a_compared_gender_is_said_in_the_readers_language() -> None:
     step = {"feature": "gender", "left": "male", "right": "female", "gave": -0.1, "code": "gender_differs"}
     with override("ar"):
