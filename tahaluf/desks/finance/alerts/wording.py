@@ -86,6 +86,7 @@ LISTING_FIELDS: Mapping[str, Promise] = {
 AUDITED: Mapping[str, Promise] = {
     "finance:alert:raise": _("Raised alerts"),
     "finance:alert:read": _("Read an alert"),
+    "finance:good-guy:read": _("Read the good-guy entries"),
     "finance:alert:weigh": _("Noted which open alerts would not be asked any more"),
     "finance:alert:take": _("Took an alert"),
     "finance:alert:assign": _("Assigned alerts"),

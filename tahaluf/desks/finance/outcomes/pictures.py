@@ -12,7 +12,7 @@ from tahaluf.desks.finance.outcomes import wording
 from tahaluf.desks.finance.outcomes.forms import LANGUAGES, ReasonForm, ReviewForm
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, IssuedDocument
 from tahaluf.desks.finance.outcomes.workflow import ComplaintState, FreezeState
-from tahaluf.desks.finance.subjects.wording import ROLES
+from tahaluf.desks.finance.subjects.wording import words_of_role
 from tahaluf.desks.finance.wording import LISTS, label
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import decide
@@ -73,7 +73,7 @@ def match_picture(alert: Alert) -> dict[str, Any]:
     return {
         "alert": alert,
         "subject": alert.subject_data,
-        "role": label(ROLES, alert.subject_data.get("party_role", "")),
+        "role": words_of_role(alert.subject_data.get("party_role", "")),
         "numbers": identifier_rows(alert.subject_data.get("identifiers", [])),
         "list_version": alert.entry.version,
         "entry": alert.entry,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tahaluf.desks.finance.outcomes import complaining, freezing
+from tahaluf.desks.finance.outcomes.forms import FindingForm, ReviewForm
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, GoamlSettings, IssuedDocument
 from tahaluf.desks.finance.outcomes.workflow import LiftCause
 from tahaluf.policy.models import AuditEvent
@@ -52,6 +53,12 @@ def test_a_freeze_is_ordered_on_the_page_of_its_match_and_waits_on_today_until_t
     assert "in force" in response.content.decode()
     assert address not in client.get("/").content.decode()
     assert "already" in page(client, "freeze_order", match.uid)
+
+
+def test_no_outcome_and_no_cause_is_chosen_before_the_officer_chooses() -> None:
+    for field in (FindingForm()["outcome"], ReviewForm()["cause"]):
+        assert field.subwidgets[0].data["value"] == ""
+        assert field.field.required
 
 
 def test_two_officers_lift_a_freeze_on_its_page(cast: Cast, freeze: Freeze) -> None:
