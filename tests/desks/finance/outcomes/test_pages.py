@@ -61,6 +61,20 @@ def test_no_outcome_and_no_cause_is_chosen_before_the_officer_chooses() -> None:
         assert field.field.required
 
 
+def test_what_was_typed_stays_where_a_field_is_missing(cast: Cast, freeze: Freeze) -> None:
+    client = cast.client("originator")
+    shown = act(client, freeze, "review", reason="The owner came with papers.", cause="")
+    assert "The owner came with papers." in shown
+    assert 'id="id_review-cause_error"' in shown
+    complaint = complained(cast)
+    with cast.acting("originator") as actor:
+        complaining.take_complaint(actor, complaint.uid)
+    address = reverse("finance:complaint_find", args=[complaint.uid])
+    shown = client.post(address, {"outcome": "", "finding": "His papers are in order."}).content.decode()
+    assert "His papers are in order." in shown
+    assert 'id="id_outcome_error"' in shown
+
+
 def test_two_officers_lift_a_freeze_on_its_page(cast: Cast, freeze: Freeze) -> None:
     first, second = cast.client("originator"), cast.client("originators_releaser")
     due = factory.in_days(2).isoformat()
