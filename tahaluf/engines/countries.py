@@ -1,6 +1,7 @@
 """Countries by the codes of ISO 3166-1, by the names that lists and forms use, and as readers are told of them.
 
-`country_names.tsv` has the code and the name in English, French and Arabic: those of CLDR 48 (Unicode licence), save
+`country_names.tsv` has the code and the name in English, French and Arabic: those of CLDR 48 (Copyright © 2004–2025
+Unicode, Inc., under the Unicode License v3, SPDX Unicode-3.0), save
 for eleven that are given as the United Nations write them.
 """
 
