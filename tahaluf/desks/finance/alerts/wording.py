@@ -38,10 +38,12 @@ CAUSES: Mapping[str, Promise] = {
 }
 FALLEN: Mapping[str, Promise] = {
     "listing-changed": _(
-        "The listing changed on {on}: the name no longer reaches the least score of an alert ({before} → {after})."
+        "The listing changed on {on}: the name no longer reaches the least score of an alert "
+        "(from {before} to {after})."
     ),
     "subject-changed": _(
-        "The subject changed on {on}: the name no longer reaches the least score of an alert ({before} → {after})."
+        "The subject changed on {on}: the name no longer reaches the least score of an alert "
+        "(from {before} to {after})."
     ),
     "listing-removed": _("The listing is gone from the list since version {number}."),
 }
