@@ -5,7 +5,7 @@ A desk calls these from its `AppConfig.ready()`:
     register_desk(Desk("finance", _("Finance"), "finance:home", "building-bank"))
     register_today("finance", waiting_alerts)      # (actor) -> list of TodayItem
     register_search("finance", search_listings)    # (actor, query, limit) -> list of SearchResult
-    register_notification("list-imported", _("A list was imported."))
+    register_notification("list-imported", _("A list was imported."), about=names_of_lists)
     register_scope("lists:read", _("read lists"))  # what an API token may be allowed
     register_reference(REFERENCE, search, source)  # reference data, found and cited by officers of every desk
 
@@ -13,7 +13,7 @@ What a provider returns is shown as it is, so it starts from `policy.visible(act
 provider gets the query as typed (NFKC, spaces trimmed); names are compared folded, see `engines.names.letters.fold`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -78,6 +78,8 @@ class SearchResult:
 
 TodayProvider = Callable[[Actor], Sequence[TodayItem]]
 SearchProvider = Callable[[Actor, str, int], Sequence[SearchResult]]
+AboutProvider = Callable[[Actor, Sequence[str]], Mapping[str, str]]
+"""What each of a notification's subjects is called, as far as the actor may see it; asked once for all of them."""
 Found = tuple[Desk | Heading, list[SearchResult]]
 
 
@@ -95,6 +97,7 @@ class Registry:
         self._shared_search: dict[Heading, SearchProvider] = {}
         self.reference_sources: list[ReferenceSource] = []
         self._notifications: dict[str, Text] = {}
+        self.about: dict[str, AboutProvider] = {}
         self._acts: dict[str, Text] = {}
         self.scopes: dict[str, Text] = {}
 
@@ -121,11 +124,14 @@ class Registry:
         self._shared_search[heading] = provider
         self.reference_sources.append(source)
 
-    def register_notification(self, code: str, words: Text) -> None:
-        """Say in words what a notification's code means; raises RegistryError for a second meaning."""
+    def register_notification(self, code: str, words: Text, about: AboutProvider | None = None) -> None:
+        """Say in words what a notification's code means, and what its subject is called; raises RegistryError for a
+        second meaning."""
         if code in self._notifications:
             raise RegistryError(f"notification {code} has its words already")
         self._notifications[code] = words
+        if about:
+            self.about[code] = about
 
     def register_scope(self, scope: str, words: Text) -> None:
         """Offer a scope to whoever issues an API token, in words; raises RegistryError for a second meaning."""

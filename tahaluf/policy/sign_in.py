@@ -13,6 +13,7 @@ from allauth.mfa.signals import authenticator_added
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in
 from django.db import connection
 from django.http import HttpRequest
@@ -57,6 +58,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up."""
         return False
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """Compare the password and sign nobody in: to the wall, a sign-in would owe the second factor again."""
+        return user.check_password(password)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

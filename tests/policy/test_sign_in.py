@@ -49,6 +49,20 @@ def token_of(client: Client) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+def test_who_confirms_the_password_later_keeps_the_context(cast: Cast) -> None:
+    secret = enrol_second_factor(cast.officers["originator"], cast.tokens["originator"])
+    client = Client()
+    password_step(client)
+    client.post("/accounts/2fa/authenticate/", {"code": code(secret)})
+    wrong = client.post("/accounts/reauthenticate/", {"password": "not it"})
+    assert wrong.status_code == 200
+    confirmed = client.post("/accounts/reauthenticate/?next=/", {"password": PASSWORD})
+    assert confirmed.status_code == 302
+    actor = open_context(token_of(client))
+    assert actor is not None
+    assert actor.member_id == cast.members["AAA"].pk
+
+
 def test_password_and_code_open_the_context(cast: Cast) -> None:
     secret = enrol_second_factor(cast.officers["originator"], cast.tokens["originator"])
     client = Client()

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.desks.finance import rules
+from tahaluf.desks.finance import notifying, rules
 from tahaluf.desks.finance.alerts import contributions as alerts
 from tahaluf.desks.finance.figures import contributions as figures
 from tahaluf.desks.finance.lists import contributions as list_contributions
 from tahaluf.desks.finance.lists import reads as lists
 from tahaluf.desks.finance.lists.designations import past_review
+from tahaluf.desks.finance.lists.forms import describe_version
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.pictures import title_of
 from tahaluf.desks.finance.lists.staleness import stale_lists
@@ -24,6 +25,7 @@ from tahaluf.desks.finance.screening.models import ScreeningRun
 from tahaluf.desks.finance.subjects import contributions as subjects
 from tahaluf.desks.finance.webhooks import contributions as webhooks
 from tahaluf.desks.finance.wording import KINDS, label
+from tahaluf.pages.moments import moment_in_words
 from tahaluf.pages.records.finding import search_desk
 from tahaluf.pages.records.waiting import MOST_COUNTED, waiting_on
 from tahaluf.pages.registry import (
@@ -38,7 +40,7 @@ from tahaluf.pages.registry import (
     register_search,
     register_today,
 )
-from tahaluf.policy.actors import Actor
+from tahaluf.policy.actors import WORKING_ROLES, Actor
 from tahaluf.records.vocabulary import Desk as DeskName
 
 RECENT = timedelta(days=3)
@@ -58,7 +60,19 @@ SCOPES = {
 }
 """What a token may be issued for on the desk."""
 
-ACTS = {"finance:subject:ask": _("asked about names over the API")}
+ABOUT = {
+    "import": notifying.versions_named, "run": notifying.runs_named, "intake": notifying.intakes_named,
+}  # fmt: skip
+"""What a notification is about, by the second word of its code."""
+ACTS = {
+    "finance:subject:ask": _("asked about names over the API"),
+    "finance:run:start": _("started a screening run"),
+    "finance:run:retry": _("had a screening run go on"),
+    "finance:run:finished": _("a screening run has finished"),
+    "finance:run:broken-off": _("a screening run broke off"),
+    "finance:run:read": _("read the hits of a screening run"),
+    "finance:hit:read": _("read a hit of a screening run"),
+}
 
 
 def contribute() -> None:
@@ -67,7 +81,7 @@ def contribute() -> None:
     register_today(DeskName.FINANCE, what_waits)
     register_search(DeskName.FINANCE, find_listings_and_records)
     for code, words in {**NOTIFICATIONS, **subjects.NOTIFICATIONS}.items():
-        register_notification(code, words)
+        register_notification(code, words, ABOUT[code.split("-")[1]])
     for action, words in subjects.ACTS.items():
         register_act(action, words)
     outcomes.contribute()
@@ -81,7 +95,8 @@ def contribute() -> None:
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:
     """Alerts, freezes and complaints; records to release or review; lists that need an officer; runs and intakes."""
-    versions = [version for version in lists.open_versions(actor) if needs_officer(version)]
+    works = actor.holds(DeskName.FINANCE, *WORKING_ROLES)
+    versions = [version for version in lists.open_versions(actor) if works and needs_officer(version)]
     recent = runs.runs_since(actor, timezone.localdate() - RECENT)
     return [
         *alerts.what_waits(actor),
@@ -127,7 +142,7 @@ def _version_item(version: ListVersion) -> TodayItem:
     return TodayItem(
         words.get(VersionState(version.state), _("An import is stuck")),
         reverse("finance:version", args=[version.uid]),
-        detail=f"{title_of(version)} · {version.number}",
+        detail=describe_version(version),
         urgency=Urgency.SOON,
     )
 
@@ -135,7 +150,7 @@ def _version_item(version: ListVersion) -> TodayItem:
 def _run_item(run: ScreeningRun) -> TodayItem:
     found = ngettext("{count} hit to look at", "{count} hits to look at", run.hit_count)
     return TodayItem(
-        gettext("Screening run of {moment}").format(moment=timezone.localtime(run.asked_at).strftime("%Y-%m-%d %H:%M")),
+        gettext("Screening run of {moment}").format(moment=moment_in_words(run.asked_at)),
         reverse("finance:run", args=[run.uid]),
         count=run.hit_count,
         detail=found.format(count=run.hit_count),

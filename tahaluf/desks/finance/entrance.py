@@ -59,12 +59,6 @@ def refusal_in(form: BaseForm, field: str | None = None) -> Iterator[None]:
         form.add_error(field, str(refused.decision.reason))
 
 
-def flaws_told(request: HttpRequest, form: BaseForm) -> None:
-    """Say on the page that comes next what was wrong with a form."""
-    for field, errors in form.errors.items():
-        messages.error(request, f"{form.fields[field].label}: {' '.join(map(str, errors))}")
-
-
 def trace(actor: Actor, action: str, subject: str) -> None:
     """Leave the trace of reading personal data."""
     record_event(actor, action, desk=Desk.FINANCE, subject=subject)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tahaluf.desks.finance.rejected import failure_of
 from tahaluf.engines import screening
 from tahaluf.engines.rejects import Unreadable
+from tahaluf.pages.countries import country_in_words
 from tahaluf.pages.reasons import Reason
 from tahaluf.policy.decisions import Refused
 
@@ -280,7 +281,7 @@ def reasons_of(stored: list[dict[str, Any]]) -> list[Reason]:
             left=_shown(step["feature"], step["left"]),
             right=_shown(step["feature"], step["right"]),
             given=step["gave"],
-            note=worded(step["code"], step["left"], step["right"]),
+            note=worded(step["code"], *(_shown(step["feature"], step[side]) for side in ("left", "right"))),
         )
         for step in stored
     ]
@@ -288,6 +289,8 @@ def reasons_of(stored: list[dict[str, Any]]) -> list[Reason]:
 
 def _shown(feature: str, value: str) -> str:
     """A compared value; what was stored as a code is said in words."""
+    if feature == "nationality":
+        return ", ".join(map(country_in_words, value.split(", ")))
     return label(CODED[feature], value) if feature in CODED else value
 
 

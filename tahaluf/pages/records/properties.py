@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.pages.citations import Citation, Standing
+from tahaluf.pages.countries import country_in_words
 from tahaluf.pages.records.values import DAYS, WORDS
 from tahaluf.records.stix import GIVEN_BY_US
 from tahaluf.records.vocabulary import SelectorKind
@@ -74,6 +75,7 @@ LABELS: dict[str, str | Promise] = {
     "value": _("Value"),
 }
 FIRST = list(LABELS)
+COUNTRIES = frozenset({"country", "x_nationalities"})
 NOTHING_CITED: Mapping[Citation, Standing] = MappingProxyType({})
 
 
@@ -155,6 +157,8 @@ def _part(name: str, value: Any, links: Mapping[str, tuple[str, str]]) -> Part:
         return Part(title, url=url, is_identifier=not url)
     if name in DAYS and isinstance(value, str):
         return _dated(value)
+    if name in COUNTRIES:
+        return Part(country_in_words(str(value)))
     words = WORDS.get(name, {}).get(str(value))
     if words:
         return Part(str(words))

@@ -15,6 +15,7 @@ from tahaluf.pages.records.forms import FilterForm
 from tahaluf.pages.records.item import read_item
 from tahaluf.pages.records.statements import statement_of
 from tahaluf.pages.refusals import for_officers
+from tahaluf.pages.registry import registry
 from tahaluf.pages.views import actor_of
 from tahaluf.policy.actors import WORKING_ROLES, Actor
 from tahaluf.policy.audit import record_event
@@ -95,7 +96,13 @@ def _frame(actor: Actor, desk: str, here: str) -> dict[str, Any]:
     return {
         "desk": desk,
         "desk_title": Desk(desk).label if desk else "",
-        "queue_url": urls["queue"],
+        "desk_url": _first_page(actor, desk),
+        "is_first_page": here == "queue" and urls["queue"] == _first_page(actor, desk),
         "tabs": [(title, urls[room], room == here) for room, title in ROOMS.items()],
         "writes_on": [each for each in actor.desks(*WORKING_ROLES) if desk in ("", each)],
     }
+
+
+def _first_page(actor: Actor, desk: str) -> str:
+    """The address of the desk's first page; its records may have another that is not the first."""
+    return next((reverse(each.url_name) for each in registry.desks_of(actor) if each.name == desk), "")

@@ -13,6 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tahaluf.pages.charts import Chart
+from tahaluf.pages.countries import country_in_words
+from tahaluf.pages.moments import day_in_words, time_in_words
 from tahaluf.pages.reasons import Reason
 from tahaluf.pages.registry import registry
 
@@ -25,7 +27,6 @@ CONTROL_CLASSES: dict[type[forms.Widget], str] = {
     forms.SelectMultiple: "form-select",
     forms.Select: "form-select",
 }
-DAY = "j F Y"  # the same order in all three languages, the month in words
 UNBROKEN = 20  # characters of an identifier that stay on one line, on the narrowest screen as well
 CHOICE_LISTS = (forms.CheckboxSelectMultiple, forms.RadioSelect)
 
@@ -67,6 +68,12 @@ def identifier(value: object) -> SafeString:
 
 
 @register.simple_tag
+def country(value: str) -> SafeString:
+    """Show a country, stored as a code or as a list words it, by its name in the reader's language."""
+    return name(country_in_words(value))
+
+
+@register.simple_tag
 def number(value: float | None, places: int | None = None) -> SafeString:
     """Show a number as the reader's language writes it, its thousands grouped; a dash where there is none."""
     if value is None:
@@ -81,7 +88,7 @@ def day(value: date | None) -> SafeString | str:
     """Show a date as the reader's language writes it; nothing for None."""
     if value is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(value, DAY))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_in_words(value))
 
 
 @register.simple_tag
@@ -89,8 +96,7 @@ def moment(value: datetime | None) -> SafeString | str:
     """Show a date and time in the node's time zone, as the reader's language writes it; nothing for None."""
     if value is None:
         return ""
-    local = timezone.localtime(value)
-    day_of, time_of = formats.date_format(local, DAY), formats.date_format(local, "H:i")
+    day_of, time_of = day_in_words(timezone.localtime(value)), time_in_words(value)
     return format_html('<time datetime="{}">{} <wbr>{}</time>', value.isoformat(timespec="seconds"), day_of, time_of)
 
 

@@ -41,3 +41,9 @@ def test_the_desks_records_are_found_and_listed(cast: Cast, version: RecordVersi
 @pytest.mark.parametrize("path", ["/finance/queue", "/finance/records"])
 def test_who_is_not_on_the_desk_finds_no_page(cast: Cast, path: str) -> None:
     assert cast.client("originators_media").get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/finance/queue", "/finance/records"])
+def test_from_the_desks_records_the_way_back_is_the_desks_first_page(cast: Cast, path: str) -> None:
+    page = cast.client("originators_viewer").get(path).content.decode()
+    assert '<li class="breadcrumb-item"><a href="/finance/">Finance</a></li>' in page

@@ -10,6 +10,7 @@ import pytest
 
 from tahaluf.desks.finance import incoming
 from tahaluf.desks.finance.lists import actions, importing
+from tahaluf.desks.finance.lists.forms import describe_version
 from tahaluf.desks.finance.lists.reads import current_versions, find_entries, version_of
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.models import ImportReject, ListEntry, ListVersion
@@ -164,6 +165,29 @@ def test_an_import_leaves_its_trace_and_tells_its_officer(cast: Cast, imported: 
         assert [event.action for event in events] == ["finance:version:receive", "finance:version:current"]
     with cast.acting("originator") as actor:
         assert [notice.code for notice in visible(actor, Notification)] == ["finance-import-current"]
+
+
+def test_a_notification_of_an_import_names_the_list_and_its_version(cast: Cast, imported: Import) -> None:
+    version = imported()
+    page = cast.client("originator").get("/notifications/").content.decode()
+    assert describe_version(version) in page
+    assert version.number in page
+
+
+def test_a_version_without_a_date_of_its_own_is_told_by_its_import(cast: Cast, imported: Import) -> None:
+    version = imported(name="own.csv", data=b"name\nWalid Samir\n", key="own")
+    assert version.number.startswith("sha256:")
+    assert "imported on" in describe_version(version)
+    assert version.number not in describe_version(version)
+
+
+def test_a_list_that_waits_is_on_todays_page_of_those_who_can_decide(cast: Cast, imported: Import) -> None:
+    imported()
+    assert imported(data=un_xml(day="2025-02-02")).state == VersionState.WAITING
+    todays = {who: cast.client(who).get("/").content.decode() for who in ("originator", "originators_auditor")}
+    assert {who: "Confirm a list before it is used" in page for who, page in todays.items()} == {
+        "originator": True, "originators_auditor": False,
+    }  # fmt: skip
 
 
 def test_a_failed_import_is_not_tried_again_beside_a_new_one_of_the_same_file(cast: Cast, imported: Import) -> None:

@@ -3,6 +3,7 @@
 import io
 import string
 from collections.abc import Mapping
+from decimal import Decimal
 
 import pytest
 from django.db import models
@@ -14,8 +15,10 @@ from tahaluf.desks.finance.lists.importing import words_of_listing
 from tahaluf.desks.finance.lists.workflow import COMPILED, VERSION_OWNERS, VERSION_TRANSITIONS, VersionState
 from tahaluf.desks.finance.rejected import without_nul
 from tahaluf.desks.finance.screening.workflow import RunState
+from tahaluf.desks.finance.subjects.wording import words_of_role
 from tahaluf.desks.finance.subjects.workflow import IntakeState
-from tahaluf.desks.finance.templatetags.finance import room_of
+from tahaluf.desks.finance.templatetags.finance import amount, room_of
+from tahaluf.engines.amounts import Amount
 from tahaluf.engines.faults import FAULTS, LOOKS
 from tahaluf.engines.identifiers import KINDS as IDENTIFIER_KINDS
 from tahaluf.engines.lists import FORMATS, ListedName, Listing, open_list
@@ -23,6 +26,7 @@ from tahaluf.engines.lists.listing import KINDS
 from tahaluf.engines.rejects import SENTENCES, Reject, Unreadable
 from tahaluf.engines.screening import WEIGHTS
 from tahaluf.engines.subjects import FORMATS as SUBJECT_FORMATS
+from tahaluf.engines.subjects import mt103, pacs008
 
 
 def placeholders(text: str) -> set[str]:
@@ -32,6 +36,32 @@ def placeholders(text: str) -> set[str]:
 def test_each_code_of_a_reject_has_a_sentence_with_the_same_values() -> None:
     ours = {code: placeholders(str(sentence)) for code, sentence in wording.REJECTS.items()}
     assert ours == {code: placeholders(sentence) for code, sentence in SENTENCES.items()}
+
+
+def test_each_role_in_a_payment_has_its_words_and_what_belongs_to_a_party_too() -> None:
+    read = {*pacs008.PARTIES.values(), *pacs008.AGENTS.values(), *mt103.PARTIES.values()}
+    roles = {*pacs008.TEXTS.values(), *mt103.TEXTS.values(), "sender", "receiver", "settlement_account"}
+    roles |= {f"{role}{part}" for role in read for part in ("", "_account", "_contact", "_branch")}
+    assert {role for role in roles if "_" in words_of_role(role)} == set()
+    with override("ar"):
+        assert words_of_role("creditor_agent_account") == "مصرف المستفيد: الحساب"
+        assert [role for role in roles if words_of_role(role).isascii()] == []
+
+
+def test_compared_countries_are_said_by_their_names() -> None:
+    step = {"feature": "nationality", "left": "DZ, MA", "right": "YE", "gave": -0.04, "code": "nationality_differs"}
+    with override("fr"):
+        (reason,) = wording.reasons_of([step])
+    assert (reason.left, reason.right) == ("Algérie, Maroc", "Yémen")
+    assert reason.note == "les nationalités Algérie, Maroc et Yémen diffèrent"
+
+
+def test_compared_kinds_are_said_in_words_in_the_sentence_too() -> None:
+    step = {"feature": "kind", "left": "person", "right": "vessel", "gave": -0.1, "code": "kind_differs"}
+    with override("ar"):
+        (reason,) = wording.reasons_of([step])
+    assert "person" not in reason.note
+    assert reason.left in reason.note
 
 
 def test_a_compared_gender_is_said_in_the_readers_language() -> None:
@@ -144,3 +174,9 @@ def test_words_are_folded_with_and_without_the_article_and_hold_the_number() -> 
 
 def test_what_postgresql_cannot_hold_becomes_a_replacement_character() -> None:
     assert without_nul({"a\x00": ["b\x00", {"c": "d\ud800"}], "n": 1}) == {"a\ufffd": ["b\ufffd", {"c": "d?"}], "n": 1}
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "SAR 18,400.00"), ("fr", "SAR 18\u202f400,00")])
+def test_an_amount_is_grouped_as_the_reader_writes_numbers(language: str, written: str) -> None:
+    with override(language):
+        assert written in amount(Amount("SAR", Decimal("18400.00"))).replace("\u00a0", "\u202f")

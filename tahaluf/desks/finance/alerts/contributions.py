@@ -8,10 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from tahaluf.desks.finance.alerts.reads import has_subjects, unscreened_versions, waiting_counts
 from tahaluf.desks.finance.alerts.wording import AUDITED, NOTIFICATIONS
 from tahaluf.desks.finance.alerts.workflow import AlertState
+from tahaluf.desks.finance.notifying import alerts_named, versions_named
 from tahaluf.pages.registry import TodayItem, Urgency, register_act, register_notification
 from tahaluf.policy.actors import WORKING_ROLES, Actor
 from tahaluf.policy.standing import standing_order
 from tahaluf.records.vocabulary import Desk, Role
+
+ABOUT = {
+    "finance-alerts-raised": versions_named, "finance-alerts-fell": versions_named,
+    "finance-list-again": versions_named, "finance-alert-escalated": alerts_named,
+}  # fmt: skip
 
 
 def contribute() -> None:
@@ -19,7 +25,7 @@ def contribute() -> None:
     for action, words in AUDITED.items():
         register_act(action, words)
     for code, sentence in NOTIFICATIONS.items():
-        register_notification(code, sentence)
+        register_notification(code, sentence, ABOUT.get(code))
 
 
 def what_waits(actor: Actor) -> Sequence[TodayItem]:

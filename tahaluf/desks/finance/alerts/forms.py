@@ -40,7 +40,7 @@ class QueueForm(forms.Form):
         self, *args: Any, lists: Choices, officers: Choices, portfolios: Sequence[Portfolio], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("state", [("", _("all that are open")), *AlertState.choices])
+        self._offer("state", [("", _("all open")), *AlertState.choices])
         self._offer("list", [("", _("all lists")), *lists])
         self._offer("assignee", [("", _("anybody")), ("mine", _("me")), ("nobody", _("nobody")), *officers])
         self._offer("portfolio", [("", _("all portfolios")), *((str(each.uid), each.title) for each in portfolios)])

@@ -119,9 +119,13 @@ def _fallen(alert: Alert) -> str:
     return str(words.FALLEN[alert.fell_because]).format(
         on=formats.date_format(date.fromisoformat(noted["on"])),
         number=wording.isolated(noted["number"]),
-        before=wording.isolated(f"{alert.score:.2f}"),
-        after=wording.isolated(f"{noted.get('score', 0):.2f}"),
+        before=wording.isolated(_score(alert.score)),
+        after=wording.isolated(_score(noted.get("score", 0))),
     )
+
+
+def _score(score: float) -> str:
+    return formats.number_format(round(score, 2), 2)
 
 
 def step_row(step: AlertStep) -> dict[str, Any]:

@@ -38,10 +38,12 @@ CAUSES: Mapping[str, Promise] = {
 }
 FALLEN: Mapping[str, Promise] = {
     "listing-changed": _(
-        "The listing changed on {on}: the name no longer reaches the least score of an alert ({before} → {after})."
+        "The listing changed on {on}: the name no longer reaches the least score of an alert "
+        "(from {before} to {after})."
     ),
     "subject-changed": _(
-        "The subject changed on {on}: the name no longer reaches the least score of an alert ({before} → {after})."
+        "The subject changed on {on}: the name no longer reaches the least score of an alert "
+        "(from {before} to {after})."
     ),
     "listing-removed": _("The listing is gone from the list since version {number}."),
 }
@@ -86,6 +88,7 @@ LISTING_FIELDS: Mapping[str, Promise] = {
 AUDITED: Mapping[str, Promise] = {
     "finance:alert:raise": _("Raised alerts"),
     "finance:alert:read": _("Read an alert"),
+    "finance:good-guy:read": _("Read the good-guy entries"),
     "finance:alert:weigh": _("Noted which open alerts would not be asked any more"),
     "finance:alert:take": _("Took an alert"),
     "finance:alert:assign": _("Assigned alerts"),

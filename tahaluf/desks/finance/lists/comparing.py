@@ -17,6 +17,7 @@ from tahaluf.desks.finance.lists.changes import CHUNK, ORDER, Changes, Counts, c
 from tahaluf.desks.finance.lists.forms import describe_version
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.rows import ROWS
+from tahaluf.pages.countries import country_in_words
 from tahaluf.pages.paging import KeysetPage, keyset_page
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Absent
@@ -162,7 +163,12 @@ def _kind_of_name(name: Mapping[str, Any]) -> str:
 
 def _identifiers(listing: Mapping[str, Any]) -> list[str]:
     return [
-        " ".join(filter(None, (wording.label(wording.IDENTIFIERS, each["kind"]), each["number"], each["country"])))
+        " ".join(
+            filter(
+                None,
+                (wording.label(wording.IDENTIFIERS, each["kind"]), each["number"], country_in_words(each["country"])),
+            )
+        )
         for each in listing["identifiers"]
     ]
 
@@ -179,12 +185,16 @@ def _several(field: str) -> Said:
     return lambda listing: listing[field]
 
 
+def _countries(listing: Mapping[str, Any]) -> list[str]:
+    return [country_in_words(country) for country in listing["countries"]]
+
+
 FIELDS: tuple[tuple[Promise, Said], ...] = (
     (_("Names"), _names),
     (_("Kind"), _worded("kind", wording.KINDS)),
     (_("Gender"), _worded("gender", wording.GENDERS)),
     (_("Date of birth"), _several("births")),
-    (_("Nationality or registration"), _several("countries")),
+    (_("Nationality or registration"), _countries),
     (_("Identifiers"), _identifiers),
     (_("Addresses"), _several("addresses")),
     (_("Programme"), _several("programmes")),

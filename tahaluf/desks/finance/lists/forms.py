@@ -4,12 +4,17 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.encodings import encoding_field
 from tahaluf.desks.finance.lists.models import ListVersion
-from tahaluf.desks.finance.wording import LISTS, label
+from tahaluf.desks.finance.wording import LISTS, isolated, label
 from tahaluf.engines.lists import companion_names
+from tahaluf.pages.moments import moment_in_words
+
+DIGEST = "sha256:"
+"""How the number begins of a version whose file states none."""
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -76,8 +81,11 @@ class ListForm(forms.Form):
 
 
 def describe_version(version: ListVersion) -> str:
-    """A version in one line: which list, which version; the version stays left to right."""
-    return f"{label(LISTS, version.key)} · \N{LEFT-TO-RIGHT ISOLATE}{version.number}\N{POP DIRECTIONAL ISOLATE}"
+    """A version in one line: which list, which version or, where its publisher gave none, when it was imported."""
+    told = isolated(version.number)
+    if version.number.startswith(DIGEST):
+        told = gettext("imported on {moment}").format(moment=moment_in_words(version.received_at))
+    return f"{isolated(label(LISTS, version.key))} · {told}"
 
 
 class ReasonForm(forms.Form):

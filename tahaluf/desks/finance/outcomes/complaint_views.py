@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from tahaluf.desks.finance import rules
-from tahaluf.desks.finance.entrance import flaws_told, on_desk, refusal_in, refusal_told, trace
+from tahaluf.desks.finance.entrance import on_desk, refusal_in, refusal_told, trace
 from tahaluf.desks.finance.outcomes import complaining, pictures, reads
 from tahaluf.desks.finance.outcomes.forms import LANGUAGES, AnswerForm, ComplaintFilter, ComplaintForm, FindingForm
 from tahaluf.desks.finance.outcomes.models import Complaint
@@ -69,6 +69,12 @@ def complaint(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRespons
     """Show a complaint: what it says, what was found, what was answered, what may be done now."""
     found = reads.complaint_of(actor, uid)
     trace(actor, "finance:complaint:read", str(uid))
+    return _show_complaint(request, actor, found)
+
+
+def _show_complaint(request: HttpRequest, actor: Actor, found: Complaint, given: Form | None = None) -> HttpResponse:
+    """Show a complaint; a form that was given and has flaws stands in its place with what was typed."""
+    unfilled = FindingForm(initial={"outcome": found.outcome, "finding": found.finding})
     about_alert, about_freeze = reads.subject_of_complaint(actor, found)
     shown = {
         "complaint": found,
@@ -81,8 +87,8 @@ def complaint(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRespons
         "may_take": decide(actor, "finance:complaint:take", found),
         "may_find": decide(actor, "finance:complaint:find", found),
         "may_answer": decide(actor, "finance:complaint:answer", found),
-        "finding_form": FindingForm(initial={"outcome": found.outcome, "finding": found.finding}),
-        "answer_form": AnswerForm(),
+        "finding_form": given if isinstance(given, FindingForm) else unfilled,
+        "answer_form": given if isinstance(given, AnswerForm) else AnswerForm(),
     }
     return render(request, "finance/outcomes/complaint.html", shown)
 
@@ -122,10 +128,9 @@ def complaint_answer(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> Http
 def _filled(
     request: HttpRequest, actor: Actor, uid: uuid.UUID, form: Form, act: Callable[[], Complaint]
 ) -> HttpResponse:
-    reads.complaint_of(actor, uid)
-    if form.is_valid():
-        with refusal_told(request):
-            act()
-    else:
-        flaws_told(request, form)
+    found = reads.complaint_of(actor, uid)
+    if not form.is_valid():
+        return _show_complaint(request, actor, found, form)
+    with refusal_told(request):
+        act()
     return redirect("finance:complaint", uid)

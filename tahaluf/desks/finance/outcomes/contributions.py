@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tahaluf.desks.finance.alerts.models import Alert
+from tahaluf.desks.finance.notifying import freezes_named
 from tahaluf.desks.finance.outcomes import reads
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze
 from tahaluf.desks.finance.outcomes.pictures import is_overdue
@@ -20,7 +21,7 @@ from tahaluf.records.vocabulary import Desk
 def contribute() -> None:
     """Register the words; called once at start."""
     for code, words in NOTIFICATIONS.items():
-        register_notification(code, words)
+        register_notification(code, words, freezes_named)
     for action, words in ACTS.items():
         register_act(action, words)
 

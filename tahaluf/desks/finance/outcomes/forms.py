@@ -47,7 +47,7 @@ class ReasonForm(forms.Form):
 class ReviewForm(ReasonForm):
     """Asks why a freeze is looked at again, and until when it is decided."""
 
-    cause = forms.ChoiceField(label=_("Cause"), choices=LiftCause.choices)
+    cause = forms.ChoiceField(label=_("Cause"), choices=[("", _("choose")), *LiftCause.choices])
     due_on = forms.DateField(label=_("Decide by"), widget=_day())
     field_order = ("cause", "due_on", "reason")
 
@@ -111,7 +111,7 @@ class ComplaintForm(forms.Form):
 class FindingForm(forms.Form):
     """Asks what a complaint came to."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=ComplaintOutcome.choices)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("choose")), *ComplaintOutcome.choices])
     finding = forms.CharField(label=_("What was found"), max_length=MOST_LETTERS, widget=_area(4))
 
 

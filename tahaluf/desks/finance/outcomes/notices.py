@@ -15,6 +15,7 @@ from tahaluf.desks.finance.outcomes.numbering import number_of
 from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome
 from tahaluf.desks.finance.wording import isolated
 from tahaluf.engines.notices import Fact, Letter, Part
+from tahaluf.pages.countries import country_in_words
 from tahaluf.records.models import Member
 
 LANGUAGES = ("ar", "en", "fr")
@@ -176,7 +177,7 @@ def _person(alert: Alert) -> Iterable[Fact]:
     if subject.get("births"):
         yield Fact(_("Date of birth"), _series(subject["births"]))
     if subject.get("countries"):
-        yield Fact(_("Nationality"), _series(subject["countries"]))
+        yield Fact(_("Nationality"), _series(map(country_in_words, subject["countries"])))
     for each in subject.get("identifiers", []):
         yield Fact(wording.capitalised(wording.label(wording.IDENTIFIERS, each["kind"]))[:-1], each["number"], True)
 

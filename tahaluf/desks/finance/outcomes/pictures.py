@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.forms import Form
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from tahaluf.desks.finance.outcomes import wording
 from tahaluf.desks.finance.outcomes.forms import LANGUAGES, ReasonForm, ReviewForm
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, IssuedDocument
 from tahaluf.desks.finance.outcomes.workflow import ComplaintState, FreezeState
-from tahaluf.desks.finance.subjects.wording import ROLES
+from tahaluf.desks.finance.subjects.wording import words_of_role
 from tahaluf.desks.finance.wording import LISTS, label
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import decide
@@ -55,12 +56,12 @@ def freeze_rows(freezes: Iterable[Freeze]) -> list[dict[str, Any]]:
     ]
 
 
-def freeze_picture(actor: Actor, freeze: Freeze) -> dict[str, Any]:
-    """A freeze with what it rests on, and what the actor may do with it now."""
+def freeze_picture(actor: Actor, freeze: Freeze, given: Form | None = None) -> dict[str, Any]:
+    """A freeze with what it rests on, and what the actor may do with it now; `given` is a form that has flaws."""
     return {
         "freeze": freeze,
         "badge": FREEZE_BADGES[freeze.state],
-        "acts": [act_of(actor, freeze, verb) for verb in OPEN_ACTS[freeze.state]],
+        "acts": [act_of(actor, freeze, verb, given) for verb in OPEN_ACTS[freeze.state]],
         "overdue": bool(freeze.due_on and freeze.due_on < timezone.localdate()),
         "may_report": decide(actor, "finance:freeze:report", freeze),
         "drafts": freeze.state in REVIEWED,
@@ -73,7 +74,7 @@ def match_picture(alert: Alert) -> dict[str, Any]:
     return {
         "alert": alert,
         "subject": alert.subject_data,
-        "role": label(ROLES, alert.subject_data.get("party_role", "")),
+        "role": words_of_role(alert.subject_data.get("party_role", "")),
         "numbers": identifier_rows(alert.subject_data.get("identifiers", [])),
         "list_version": alert.entry.version,
         "entry": alert.entry,
@@ -81,9 +82,11 @@ def match_picture(alert: Alert) -> dict[str, Any]:
     }
 
 
-def act_of(actor: Actor, freeze: Freeze, verb: str) -> dict[str, Any]:
-    """One act with its form, or the reason why not."""
-    form = ReviewForm(prefix=verb) if verb == "review" else ReasonForm(prefix=verb)
+def act_of(actor: Actor, freeze: Freeze, verb: str, given: Form | None = None) -> dict[str, Any]:
+    """One act with its form, as it was given where it has flaws, or the reason why not."""
+    form: Form = ReviewForm(prefix=verb) if verb == "review" else ReasonForm(prefix=verb)
+    if given and given.prefix == verb:
+        form = given
     return {
         "verb": verb,
         "url": reverse(f"finance:freeze_{verb}", args=[freeze.uid]),

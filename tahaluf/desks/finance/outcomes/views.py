@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tahaluf.desks.finance.alerts.practice import practice_of
-from tahaluf.desks.finance.entrance import flaws_told, on_desk, refusal_in, refusal_told, trace
+from tahaluf.desks.finance.entrance import on_desk, refusal_in, refusal_told, trace
 from tahaluf.desks.finance.outcomes import freezing, issuing, notices, pictures, reads, reporting
 from tahaluf.desks.finance.outcomes.forms import (
     LANGUAGES,
@@ -57,9 +58,9 @@ def freeze(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     return _show_freeze(request, actor, found)
 
 
-def _show_freeze(
-    request: HttpRequest, actor: Actor, found: Freeze, report_form: ReportForm | None = None
-) -> HttpResponse:
+def _show_freeze(request: HttpRequest, actor: Actor, found: Freeze, given: Form | None = None) -> HttpResponse:
+    """Show a freeze; a form that was given and has flaws stands in its place with what was typed."""
+    report_form = given if isinstance(given, ReportForm) else None
     ours, payment = reads.goaml_settings_of(actor), found.subject.payment
     stated = reporting.stated_payment(payment, ours.currency)
     shown: dict[str, Any] = {
@@ -70,7 +71,7 @@ def _show_freeze(
         "goaml_ready": ours.is_complete,
         "languages": [(code, dict(LANGUAGES)[code]) for code in notices.LANGUAGES],
     }
-    return render(request, "finance/outcomes/freeze.html", pictures.freeze_picture(actor, found) | shown)
+    return render(request, "finance/outcomes/freeze.html", pictures.freeze_picture(actor, found, given) | shown)
 
 
 @on_desk
@@ -90,11 +91,10 @@ def freeze_order(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResp
 @on_desk
 def freeze_review(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpResponse:
     """Take a freeze into review."""
-    reads.freeze_of(actor, uid)
+    found = reads.freeze_of(actor, uid)
     form = ReviewForm(request.POST, prefix="review")
     if not form.is_valid():
-        flaws_told(request, form)
-        return redirect("finance:freeze", uid)
+        return _show_freeze(request, actor, found, form)
     given = form.cleaned_data
     with refusal_told(request):
         freezing.review_freeze(actor, uid, LiftCause(given["cause"]), given["due_on"], given["reason"])
@@ -105,11 +105,10 @@ def freeze_review(request: HttpRequest, actor: Actor, uid: uuid.UUID) -> HttpRes
 @on_desk
 def freeze_act(request: HttpRequest, actor: Actor, uid: uuid.UUID, verb: str) -> HttpResponse:
     """Keep a freeze, propose to lift it, refuse that, or lift it."""
-    reads.freeze_of(actor, uid)
+    found = reads.freeze_of(actor, uid)
     form = ReasonForm(request.POST, prefix=verb)
     if not form.is_valid():
-        flaws_told(request, form)
-        return redirect("finance:freeze", uid)
+        return _show_freeze(request, actor, found, form)
     with refusal_told(request):
         ACTS[verb](actor, uid, form.cleaned_data["reason"])
     return redirect("finance:freeze", uid)

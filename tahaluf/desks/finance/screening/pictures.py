@@ -9,7 +9,7 @@ from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.file_pages import BADGES, work_picture
 from tahaluf.desks.finance.lists.pictures import entry_picture, identifier_rows, title_of
 from tahaluf.desks.finance.screening.models import ScreeningHit, ScreeningRun
-from tahaluf.desks.finance.subjects.wording import ROLES
+from tahaluf.desks.finance.subjects.wording import words_of_role
 from tahaluf.policy.actors import Actor
 
 
@@ -45,6 +45,6 @@ def subject_picture(subject: Mapping[str, Any]) -> dict[str, Any]:
         "subject": subject,
         "subject_kind": wording.label(wording.KINDS, subject.get("kind", "unknown")),
         "subject_gender": wording.label(wording.GENDERS, subject.get("gender", "")),
-        "subject_role": wording.label(ROLES, subject.get("party_role", "")),
+        "subject_role": words_of_role(subject.get("party_role", "")),
         "subject_identifiers": identifier_rows(subject.get("identifiers", [])),
     }

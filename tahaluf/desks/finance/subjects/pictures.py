@@ -19,7 +19,7 @@ from tahaluf.desks.finance.subjects import reads
 from tahaluf.desks.finance.subjects.models import Intake, Portfolio, Stake, Subject, SubjectVersion
 from tahaluf.desks.finance.subjects.ownership import Ownership
 from tahaluf.desks.finance.subjects.parts import parts_of
-from tahaluf.desks.finance.subjects.wording import ROLES
+from tahaluf.desks.finance.subjects.wording import words_of_role
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import decide
 
@@ -98,7 +98,7 @@ def party_rows(parties: Iterable[Subject]) -> list[dict[str, Any]]:
         {
             "subject": party,
             "url": reverse("finance:subject", args=[party.uid]),
-            "role": wording.label(ROLES, party.data.get("party_role", "")),
+            "role": words_of_role(party.data.get("party_role", "")),
             "path": party.data.get("message_path", ""),
             "is_text": party.data.get("is_text", False),
             "numbers": identifier_rows(party.data.get("identifiers", [])),
@@ -116,7 +116,7 @@ def subject_picture(actor: Actor, subject: Subject, ownership: Ownership) -> dic
         "data": data,
         "kind": wording.label(wording.KINDS, subject.kind),
         "gender": wording.label(wording.GENDERS, data.get("gender", "")),
-        "role": wording.label(ROLES, data.get("party_role", "")),
+        "role": words_of_role(data.get("party_role", "")),
         "identifiers": identifier_rows(data.get("identifiers", [])),
         "parts": parts_of(actor, subject),
         "owners": stake_rows(actor, owners),

@@ -5,8 +5,14 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from tahaluf.desks.finance.webhooks.events import EVENTS
+from tahaluf.engines.amounts import Amount
 
 register = template.Library()
 ROOMS: Mapping[str, Promise] = {
@@ -39,6 +45,19 @@ def rooms(context: template.Context) -> dict[str, Any]:
     here = room_of(context["request"].path)
     tabs = [(title, reverse(name), name == here) for name, title in ROOMS.items()]
     return {"tabs": tabs, "label": _("Finance")}
+
+
+@register.simple_tag
+def event_words(event: str) -> str:
+    """What an event that the member's own systems are told is called."""
+    return str(EVENTS.get(event, event))
+
+
+@register.simple_tag
+def amount(stated: Amount) -> SafeString:
+    """Show an amount of money: the currency's code, then the number as the reader's language writes it."""
+    written = formats.number_format(stated.value, force_grouping=True)
+    return format_html('<bdi class="number" dir="ltr">{} {}</bdi>', stated.currency, written)
 
 
 def room_of(path: str) -> str:

@@ -82,7 +82,7 @@ def test_a_listing_that_no_longer_reaches_leaves_the_alert_open_with_its_evidenc
     assert verbs(cast, now) == ["open", "fall"]
     page = page_of(cast, now)
     assert "The listing changed on" in page
-    assert f"\u2068{now.score:.2f}\u2069 → \u2068{now.fell_to['score']:.2f}\u2069" in page
+    assert f"\u2068{now.score:.2f}\u2069 to \u2068{now.fell_to['score']:.2f}\u2069" in page
     assert "How it is today" in page
     assert "MAWHUM" in page
     assert "KHAYALI" in page

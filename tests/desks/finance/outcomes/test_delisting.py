@@ -3,10 +3,12 @@
 import pytest
 from django.db import DatabaseError, transaction
 
+from tahaluf.desks.finance.notifying import freezes_named
 from tahaluf.desks.finance.outcomes import freezing
 from tahaluf.desks.finance.outcomes.delisting import decision_reopened, listing_changed, listing_removed
 from tahaluf.desks.finance.outcomes.models import Freeze, FreezeStep
 from tahaluf.desks.finance.outcomes.workflow import LiftCause
+from tahaluf.desks.finance.wording import isolated
 from tahaluf.policy.decisions import Refused
 from tahaluf.policy.models import AuditEvent, Notification
 from tahaluf.policy.visibility import visible
@@ -45,6 +47,15 @@ def test_the_desks_machine_takes_a_freeze_into_review_and_tells_the_officers(cas
     assert tellings == {"originator": 1, "originators_second": 1, "originators_viewer": 0, "recipient": 0}
     today = cast.client("originator").get("/").content.decode()
     assert f"Look again at freeze {freeze.number}" in today
+
+
+def test_a_notification_names_the_freeze_to_those_who_may_see_it(cast: Cast, freeze: Freeze) -> None:
+    with factory.machine(cast) as machine:
+        listing_removed(machine, "un", None, "QDi.901")
+    named = f"{freeze.number} · {isolated('Walid Samir al-Khayali')}"
+    assert named in cast.client("originator").get("/notifications/").content.decode()
+    with cast.acting("recipient") as stranger:
+        assert freezes_named(stranger, [str(freeze.uid)]) == {}
 
 
 def test_the_machine_lifts_keeps_and_orders_nothing(cast: Cast, freeze: Freeze) -> None:

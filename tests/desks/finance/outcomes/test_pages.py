@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tahaluf.desks.finance.outcomes import complaining, freezing
+from tahaluf.desks.finance.outcomes.forms import FindingForm, ReviewForm
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, GoamlSettings, IssuedDocument
 from tahaluf.desks.finance.outcomes.workflow import LiftCause
 from tahaluf.policy.models import AuditEvent
@@ -52,6 +53,26 @@ def test_a_freeze_is_ordered_on_the_page_of_its_match_and_waits_on_today_until_t
     assert "in force" in response.content.decode()
     assert address not in client.get("/").content.decode()
     assert "already" in page(client, "freeze_order", match.uid)
+
+
+def test_no_outcome_and_no_cause_is_chosen_before_the_officer_chooses() -> None:
+    for field in (FindingForm()["outcome"], ReviewForm()["cause"]):
+        assert field.subwidgets[0].data["value"] == ""
+        assert field.field.required
+
+
+def test_what_was_typed_stays_where_a_field_is_missing(cast: Cast, freeze: Freeze) -> None:
+    client = cast.client("originator")
+    shown = act(client, freeze, "review", reason="The owner came with papers.", cause="")
+    assert "The owner came with papers." in shown
+    assert 'id="id_review-cause_error"' in shown
+    complaint = complained(cast)
+    with cast.acting("originator") as actor:
+        complaining.take_complaint(actor, complaint.uid)
+    address = reverse("finance:complaint_find", args=[complaint.uid])
+    shown = client.post(address, {"outcome": "", "finding": "His papers are in order."}).content.decode()
+    assert "His papers are in order." in shown
+    assert 'id="id_outcome_error"' in shown
 
 
 def test_two_officers_lift_a_freeze_on_its_page(cast: Cast, freeze: Freeze) -> None:
