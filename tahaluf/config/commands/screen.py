@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 from tqdm import tqdm
@@ -20,6 +20,8 @@ from tahaluf.engines.subjects import Subject, SubjectReading, open_subjects
 SOME_REJECTED = 3
 STANDARD_INPUT = "-"
 PROGRESS_EVERY = 256
+NOTICES = frozenset({"encoding_assumed"})
+"""What is said of a file although nothing of it was rejected."""
 
 
 def parse_columns(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -38,6 +40,16 @@ def parse_encoding(ctx: click.Context, param: click.Parameter, value: str) -> st
         raise click.BadParameter(f"{value!r} is no encoding that is known", ctx, param) from None
 
 
+class Share(click.FloatRange):
+    """A number between two others; `nan`, which is neither less nor more than any, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if number != number:
+            self.fail(f"{value!r} is no number", param, ctx)
+        return number
+
+
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 TARGET = click.Path(dir_okay=False, path_type=Path)
 
@@ -45,7 +57,7 @@ TARGET = click.Path(dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("subjects", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--list", "lists", type=FILE, multiple=True, required=True, help="A list; may be given several times.")
-@click.option("--cutoff", type=click.FloatRange(0, 1), default=DEFAULT_CUTOFF, show_default=True,
+@click.option("--cutoff", type=Share(0, 1), default=DEFAULT_CUTOFF, show_default=True,
               help="The least score of a hit.")  # fmt: skip
 @click.option("--output", type=TARGET, help="Where the hits go, as JSON lines; standard output otherwise.")
 @click.option("--rejects", type=TARGET, help="Where rejects go, as JSON lines; else standard error.")
@@ -71,6 +83,8 @@ def command(
         screener = Screener.build([listing for path in lists for listing in load_list(path, options, report)])
         stream = stack.enter_context(open_stream(subjects))
         reading = open_reading(stream, subjects, columns, encoding)
+        if reading.assumed:
+            report.add(reading.assumed)
         write = stack.enter_context(lines_to(output))
         found = progress(accepted(reading, report), stream, subjects)
         for hit in screener.screen(found, cutoff):
@@ -98,7 +112,7 @@ class Report:
     fatal: list[Reject] = field(default_factory=list)
 
     def add(self, reject: Reject) -> None:
-        self.rejected += 1
+        self.rejected += reject.code not in NOTICES
         if reject.fatal:
             self.fatal.append(reject)
         if self.write:

@@ -13,6 +13,10 @@ from tahaluf.records.models import Officer
 
 FIELDS = {
     "name": _("Name"),
+    "given_name": _("Given name, where it has a column of its own"),
+    "second_name": _("Father’s or second name"),
+    "third_name": _("Grandfather’s or third name"),
+    "family_name": _("Family name, where it has a column of its own"),
     "id": _("Reference"),
     "alias": _("Other names"),
     "birth_date": _("Date of birth"),
