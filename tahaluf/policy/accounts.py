@@ -19,7 +19,8 @@ from tahaluf.records.vocabulary import Desk, Role
 
 FIRST_PASSWORD_BYTES = 12
 LOGIN = re.compile(r"[a-z0-9][a-z0-9.\-]*")
-MISWRITTEN = Decision(False, "login-miswritten", _("Use small Latin letters, digits, hyphens and points only."))
+LOGIN_RULE = _("Use small Latin letters, digits, hyphens and points only.")
+MISWRITTEN = Decision(False, "login-miswritten", LOGIN_RULE)
 NAMELESS = Decision(False, "officer-nameless", _("An officer needs a name."))
 TAKEN = Decision(False, "login-taken", _("This login is taken."))
 NOT_HOSTED = Decision(False, "not-hosted", _("This member has no seat on this node."))

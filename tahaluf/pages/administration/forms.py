@@ -11,7 +11,7 @@ from tahaluf.policy import accounts
 from tahaluf.records.models import Member
 from tahaluf.records.vocabulary import Desk, Role
 
-LOGIN = RegexValidator(rf"^{accounts.LOGIN.pattern}\Z", accounts.MISWRITTEN.reason)
+LOGIN = RegexValidator(rf"^{accounts.LOGIN.pattern}\Z", accounts.LOGIN_RULE)
 
 
 class OfficerForm(forms.Form):
