@@ -396,3 +396,26 @@ def test_family_and_given_name_in_columns_of_their_own_are_one_name(screen, tmp_
     file.write_text("Prénom;Nom\nZubayr Halim;Al-Qarnasi\n", "utf-8")
     code, (hit,), _ = screen(file, "--list", LISTS / "un.xml")
     assert (code, hit["subject"]["name"], hit["listing"]["id"]) == (0, "Zubayr Halim Al-Qarnasi", "XXi.001")
+
+
+def test_hits_and_rejects_are_not_written_over_one_another_nor_over_what_is_read(screen, clean, tmp_path):
+    same = tmp_path / "same.jsonl"
+    listed = tmp_path / "list.xml"
+    listed.write_bytes((LISTS / "un.xml").read_bytes())
+    for options in (
+        ("--output", same, "--rejects", tmp_path / "." / "same.jsonl"),
+        ("--output", clean),
+        ("--rejects", listed),
+    ):
+        code, hits, said = screen(clean, "--list", listed, *options)
+        assert (code, hits) == (2, [])
+        assert "is read or written already" in said
+    assert clean.read_text("utf-8").startswith("id,name")
+    assert listed.read_bytes() == (LISTS / "un.xml").read_bytes()
+
+
+def test_a_field_that_no_table_has_is_named_and_so_are_those_that_there_are(screen, clean):
+    for option in ("--columns", "--list-columns"):
+        code, _, said = screen(clean, "--list", LISTS / "un.xml", option, "foo=id")
+        assert code == 2
+        assert "'foo' is no field; there are: id, name, given_name" in " ".join(said.split())

@@ -12,6 +12,7 @@ import click
 from tqdm import tqdm
 
 from tahaluf.config.json_lines import CouldNotRun, Write, lines_to, said_in_words, seekable
+from tahaluf.engines.columns import WORDINGS
 from tahaluf.engines.lists import Listing, ListReading, companion_names, open_list
 from tahaluf.engines.rejects import Reject, Unreadable
 from tahaluf.engines.screening import DEFAULT_CUTOFF, LANGUAGES, Screener
@@ -30,6 +31,8 @@ def parse_columns(ctx: click.Context, param: click.Parameter, values: tuple[str,
     for field_name, equals, header in pairs:
         if not (field_name.strip() and equals and header.strip()):
             raise click.BadParameter(f"{field_name!r} is not FIELD=HEADER", ctx, param)
+        if field_name.strip() not in WORDINGS:
+            raise click.BadParameter(f"{field_name!r} is no field; there are: {', '.join(WORDINGS)}", ctx, param)
     return {field_name.strip(): header.strip() for field_name, _, header in pairs}
 
 
@@ -78,6 +81,7 @@ def command(
     nothing could be screened.
     """
     with said_in_words(), ExitStack() as stack:
+        keep_apart({subjects, *lists}, [path for path in (output, rejects) if path])
         report = Report(stack.enter_context(lines_to(rejects)) if rejects else None)
         options = ListOptions(list_columns, list_encoding, columns)
         screener = Screener.build([listing for path in lists for listing in load_list(path, options, report)])
@@ -91,6 +95,15 @@ def command(
             write(hit.to_json(language))
         report.finish()
     sys.exit(SOME_REJECTED if report.rejected else 0)
+
+
+def keep_apart(read: Iterable[Path], written: Iterable[Path]) -> None:
+    """Raises CouldNotRun where a file that is written is also read, or written twice."""
+    taken = {path.resolve() for path in read}
+    for place in (path.resolve() for path in written if path.is_file() or not path.exists()):
+        if place in taken:
+            raise CouldNotRun(f"{place} is read or written already: choose another file")
+        taken.add(place)
 
 
 @dataclass(frozen=True, slots=True)
