@@ -82,8 +82,10 @@ class ColumnsForm(forms.Form):
         return cleaned
 
     def columns(self) -> dict[str, str]:
-        """The mapping of fields to headers that was chosen."""
-        return {field: header for field in FIELDS if (header := self.cleaned_data.get(field))}
+        """The mapping of fields to headers that was chosen; empty for what a header is called but the officer says it
+        does not hold."""
+        chosen = {field: self.cleaned_data.get(field, "") for field in FIELDS}
+        return {field: header for field, header in chosen.items() if header or field in self.initial}
 
 
 class FindSubjectForm(forms.Form):
