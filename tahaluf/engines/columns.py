@@ -97,6 +97,8 @@ def spoken_names(fields: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     father's and grandfather's, and the column of the name as it stands where a byname may have come after it.
     """
     own, between = fields.get("name", ""), ("second_name", "third_name")
+    if not any(map(fields.get, PARTS)):
+        return own, ()
     missing = {part: "" if has_words(own, fields.get(part, "")) else fields.get(part, "") for part in PARTS}
     order = ("given_name", "name", *between, "family_name")
     if not missing["family_name"]:

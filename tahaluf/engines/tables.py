@@ -20,6 +20,8 @@ FIELD_LIMIT = csv.field_size_limit()
 SPAN_LIMIT = 100
 """Physical lines that one quoted row may run over."""
 SEPARATOR_LINE = re.compile(r'^\ufeff?"?sep=(.)"?\s*$', re.IGNORECASE)
+END_OF_FILE = "\x1a"
+"""What older programs write behind the last line."""
 LONE = {chr(code) for code in range(0xDC80, 0xDD00)}
 
 
@@ -51,7 +53,7 @@ class Lines:
         """The next sound line with its number; None at the end."""
         if self.waiting:
             return self.waiting.pop()
-        while line := self.text.readline(self.limit):
+        while (line := self.text.readline(self.limit)) and line != END_OF_FILE:
             self.number += 1
             if len(line) == self.limit and not line.endswith(("\n", "\r")):
                 self.reject(line, "line_too_long", limit=self.limit)

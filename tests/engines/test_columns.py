@@ -148,3 +148,10 @@ def test_columns_of_one_name_are_all_read() -> None:
 def test_papers_in_two_columns_of_one_name_are_both_read() -> None:
     ((subject,), rejects) = subjects_of("name,passport,passport\nJane Payer,ZZ00123,ZZ00456\n")
     assert ([paper.number for paper in subject.identifiers], rejects) == (["ZZ00123", "ZZ00456"], [])
+
+
+def test_the_sign_that_older_programs_end_a_file_with_is_no_row() -> None:
+    table = "id,name\n7,Zubayr Qarnasi\n\x1a"
+    ((subject,), rejects) = subjects_of(table)
+    ((listing,), of_list) = listings_of(table)
+    assert (subject.id, listing.id, rejects, of_list) == ("7", "7", [], [])
