@@ -46,10 +46,25 @@ OTHERS = ("json_entity", "json_deep", "json_other", "quote_other", "xml_other")
 LOOKS: dict[str, str] = {
     "blank": "blank lines",
     "text": "text whose first line has no column named name: {what}",
+    "packed": "a compressed file ({what}); unpack it first",
+    "spreadsheet": "a spreadsheet or another file in an archive ({what}); unpack it, or save the table as CSV",
+    "document": "a document ({what}); save its table as CSV",
+    "json_spread": "JSON of many lines or in one list; one entity a line is read",
     "xml_bare": "XML without an element",
     "xml_root": "XML whose first element is <{what}>",
 }
 """What a file looks like whose format is none that is known."""
+SIGNS: dict[bytes, tuple[str, str]] = {
+    b"\x1f\x8b": ("packed", "gzip"),
+    b"BZh": ("packed", "bzip2"),
+    b"\xfd7zXZ\0": ("packed", "xz"),
+    b"\x28\xb5\x2f\xfd": ("packed", "Zstandard"),
+    b"7z\xbc\xaf\x27\x1c": ("packed", "7z"),
+    b"PK\x03\x04": ("spreadsheet", "ZIP, XLSX, ODS"),
+    b"\xd0\xcf\x11\xe0": ("spreadsheet", "XLS"),
+    b"%PDF-": ("document", "PDF"),
+}
+"""The first bytes of files that hold no text, what they look like, and what they are called."""
 FAULTS = frozenset({*XML.values(), *JSON.values(), *CSV.values(), *LOOKS, *OTHERS})
 
 

@@ -102,8 +102,8 @@ def parse(number: int, line: str, file: str, kinds: Mapping[str, str]) -> Entity
         detail = {"detail": shown(str(error).partition(": line ")[0]), "fault": json_fault(error)}
         code = "bad_json" if line.endswith(("\n", "\r")) or line.rstrip().endswith("}") else "truncated"
         return Reject(file, number, "", shown(line), code, detail)
-    except (KeyError, TypeError, AttributeError) as error:
-        detail = {"detail": f"no entity: {error}", "fault": "json_entity"}
+    except (KeyError, TypeError, AttributeError):
+        detail = {"detail": "no entity with id, schema and properties", "fault": "json_entity"}
         return Reject(file, number, "", shown(line), "bad_json", detail)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from tahaluf.engines.columns import find_columns, is_sufficient
-from tahaluf.engines.faults import LOOKS
+from tahaluf.engines.faults import LOOKS, SIGNS
 from tahaluf.engines.rejects import Reject, Unreadable, shown
 from tahaluf.engines.tables import find_header, sniff_encoding
 
@@ -41,10 +41,12 @@ def read_head(stream: BinaryIO, file: str, encoding: str = "") -> Head:
 def head_of(data: bytes, file: str, encoding: str = "") -> Head:
     """The beginning of a file from its first bytes, in an encoding that is known or found by its first bytes.
 
-    Raises `Unreadable` where they hold nothing.
+    Raises `Unreadable` where they hold nothing, or are those of a file that holds no text.
     """
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(Reject(file, 1, "", "", "file_empty", fatal=True))
+    if look := next((look for sign, look in SIGNS.items() if data.startswith(sign)), None):
+        raise unknown(file, "", *look)
     encoding = encoding or sniff_encoding(data)
     return Head(data.decode(encoding, "replace").lstrip("\ufeff"), encoding)
 
@@ -54,8 +56,13 @@ def recognise(head: Head, file: str, *, columns: Mapping[str, str], among: Set[s
     found, what = format_of(head.text, columns)
     if found in among:
         return found
+    raise unknown(file, shown(first_line(head.text)), found, what)
+
+
+def unknown(file: str, value: str, found: str, what: str) -> Unreadable:
+    """What says that a file's format is none that is read, and what it looks like instead."""
     detail = {"detail": LOOKS[found].format(what=what) if found in LOOKS else what, "fault": found, "what": what}
-    raise Unreadable(Reject(file, 1, "", shown(first_line(head.text)), "format_unknown", detail, fatal=True))
+    return Unreadable(Reject(file, 1, "", value, "format_unknown", detail, fatal=True))
 
 
 def format_of(text: str, columns: Mapping[str, str]) -> tuple[str, str]:
@@ -66,6 +73,8 @@ def format_of(text: str, columns: Mapping[str, str]) -> tuple[str, str]:
         return xml_format(start)
     if MT_BLOCK.search(start[:4096]):
         return "mt103", "a SWIFT FIN message"
+    if start.startswith("[") or first_line(start).strip() == "{":
+        return "json_spread", ""
     if start.startswith("{"):
         return "ftm_json", "JSON lines"
     return table_format(text, columns)

@@ -18,7 +18,7 @@ SENTENCES: Mapping[str, str] = {
     "bad_gender": "{value!r} is not a gender; male, female, M, F, and their words in Arabic and French are",
     "bad_iban": "{value!r} is not an IBAN",
     "bad_imo": "{value!r} is not an IMO number",
-    "bad_json": "the line is not a JSON object: {detail}",
+    "bad_json": "the line is not an entity in JSON: {detail}",
     "bad_property": "{value} is not a text; the property {field} is read without it",
     "bad_quotes": "the quotation marks do not pair: {detail}",
     "bad_share": "{value!r} is not a share of more than 0 and at most 100 percent",

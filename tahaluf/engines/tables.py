@@ -20,15 +20,19 @@ FIELD_LIMIT = csv.field_size_limit()
 SPAN_LIMIT = 100
 """Physical lines that one quoted row may run over."""
 SEPARATOR_LINE = re.compile(r'^\ufeff?"?sep=(.)"?\s*$', re.IGNORECASE)
+END_OF_FILE = "\x1a"
+"""What older programs write behind the last line."""
 LONE = {chr(code) for code in range(0xDC80, 0xDD00)}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The fields of one row and the physical line on which it begins, counted from 1."""
+    """The fields of one row and the physical line on which it begins, counted from 1; whether its last line has no
+    end, as that of a file which was cut in it."""
 
     line: int
     fields: list[str]
+    is_last: bool = False
 
 
 class Lines:
@@ -49,7 +53,7 @@ class Lines:
         """The next sound line with its number; None at the end."""
         if self.waiting:
             return self.waiting.pop()
-        while line := self.text.readline(self.limit):
+        while (line := self.text.readline(self.limit)) and line != END_OF_FILE:
             self.number += 1
             if len(line) == self.limit and not line.endswith(("\n", "\r")):
                 self.reject(line, "line_too_long", limit=self.limit)
@@ -103,7 +107,7 @@ def read_row(lines: Lines, first: tuple[int, str], delimiter: str) -> Row | Reje
     """The row that begins with the line; a reject where its quotation does not end, and reading resumes one line on."""
     number, line = first
     if '"' not in line:
-        return Row(number, line.rstrip("\r\n").split(delimiter))
+        return Row(number, line.rstrip("\r\n").split(delimiter), has_no_end(line))
     used: list[tuple[int, str]] = []
 
     def physical() -> Iterator[str]:
@@ -113,10 +117,18 @@ def read_row(lines: Lines, first: tuple[int, str], delimiter: str) -> Row | Reje
             yield following[1]
 
     try:
-        return Row(number, next(csv.reader(physical(), delimiter=delimiter, strict=True)))
+        fields = next(csv.reader(physical(), delimiter=delimiter, strict=True))
+        return Row(number, fields, has_no_end(used[-1][1] if used else line))
     except csv.Error as error:
         lines.push_back(used)
+        if not used and has_no_end(line):
+            return Reject(lines.file, number, "", shown(line), "truncated")
         return Reject(lines.file, number, "", shown(line), "bad_quotes", quote_detail(error))
+
+
+def has_no_end(line: str) -> bool:
+    """Whether a physical line is the last of a file that does not end with a line."""
+    return not line.endswith(("\n", "\r"))
 
 
 def sniff_encoding(head: bytes, default: str = "utf-8-sig") -> str:
@@ -170,12 +182,20 @@ def is_separator_line(row: Row, delimiter: str) -> bool:
     return SEPARATOR_LINE.match(delimiter.join(row.fields)) is not None
 
 
+def other_width(file: str, row: Row, expected: int, delimiter: str) -> Reject:
+    """Why a row is not of the width that its table has: a last one that is too short was cut."""
+    found, text = len(row.fields), shown(delimiter.join(row.fields))
+    if found < expected and row.is_last:
+        return Reject(file, row.line, "", text, "truncated")
+    code = "too_few_columns" if found < expected else "too_many_columns"
+    return Reject(file, row.line, "", text, code, {"found": found, "expected": expected})
+
+
 def fit(file: str, row: Row | Reject, header: Sequence[str]) -> Row | Reject:
     """A row as wide as its header; a reject where it holds more, or less than what the header names."""
     if isinstance(row, Reject):
         return row
     found, expected = len(row.fields), len(header)
     if any(map(str.strip, row.fields[expected:])) or any(map(str.strip, header[found:])):
-        code = "too_few_columns" if found < expected else "too_many_columns"
-        return Reject(file, row.line, "", shown(",".join(row.fields)), code, {"found": found, "expected": expected})
+        return other_width(file, row, expected, ",")
     return Row(row.line, (row.fields + [""] * expected)[:expected])

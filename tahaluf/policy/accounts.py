@@ -4,9 +4,11 @@ The administrator sees accounts and no member's content. Acts that could open an
 forgotten second factor, are written by the database itself into the audit trail of the officer's member.
 """
 
+import re
 import secrets
 
 from django.db import connection, models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.policy.actors import Actor
@@ -16,6 +18,10 @@ from tahaluf.records.models import Member, Officer, RoleAssignment, role_day
 from tahaluf.records.vocabulary import Desk, Role
 
 FIRST_PASSWORD_BYTES = 12
+LOGIN = re.compile(r"[a-z0-9][a-z0-9.\-]*")
+LOGIN_RULE = _("Use small Latin letters, digits, hyphens and points only.")
+MISWRITTEN = Decision(False, "login-miswritten", LOGIN_RULE)
+NAMELESS = Decision(False, "officer-nameless", _("An officer needs a name."))
 TAKEN = Decision(False, "login-taken", _("This login is taken."))
 NOT_HOSTED = Decision(False, "not-hosted", _("This member has no seat on this node."))
 HELD = Decision(False, "role-held", _("The officer holds this role already."))
@@ -34,6 +40,10 @@ def add_officer(
     """Add an officer of a hosted member, still without roles and password; raises `Absent` or `Refused`."""
     _insist(actor)
     login = Officer.normalize_username(login)
+    if not LOGIN.fullmatch(login):
+        raise Refused(MISWRITTEN)
+    if not name.strip():
+        raise Refused(NAMELESS)
     if not member.hosted:
         raise Refused(NOT_HOSTED)
     if Officer.objects.filter(login=login).exists():
@@ -54,8 +64,8 @@ def end_officer(actor: Actor, officer: Officer) -> None:
 def give_role(actor: Actor, officer: Officer, desk: str, role: str) -> None:
     """Give an officer a role from today on; raises `Absent` or `Refused`."""
     _insist(actor)
-    if (role == Role.ADMINISTRATOR) != (desk == "") or desk not in ("", *Desk.values) or role not in Role.values:
-        raise Refused(MISPLACED)
+    if (misplaced := _misplaced(desk, role)) is not None:
+        raise Refused(misplaced)
     if _held(officer, desk, role).exists():
         raise Refused(HELD)
     if _mixes(officer, role):
@@ -94,6 +104,17 @@ def reset_second_factor(actor: Actor, officer: Officer) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.reset_second_factor(%s)", [officer.pk])
         return int(cursor.fetchone()[0])
+
+
+def _misplaced(desk: str, role: str) -> Decision | None:
+    """Why there is no such role on such a desk; None where there is."""
+    if role not in Role.values:
+        words = gettext("There is no role {role}; there are: {roles}.").format(role=role, roles=", ".join(Role.values))
+        return Decision(False, "role-unknown", words)
+    if desk not in ("", *Desk.values):
+        words = gettext("There is no desk {desk}; there are: {desks}.").format(desk=desk, desks=", ".join(Desk.values))
+        return Decision(False, "desk-unknown", words)
+    return MISPLACED if (role == Role.ADMINISTRATOR) != (desk == "") else None
 
 
 def _insist(actor: Actor) -> None:

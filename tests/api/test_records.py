@@ -85,8 +85,8 @@ def test_an_amendment_is_the_next_version(cast: Cast) -> None:
         ({"properties": {"name": "x", "hashes": "no dictionary"}}, None),
         ({"properties": {"name": "x", "x_long_ref": "y" * 500}}, None),
         ({"stix_type": "bundle"}, "properties.type"),
-        ({"title": "nul \x00"}, "body.body.title"),
-        ({"handling": {"tlp": "purple"}}, "body.body.handling.tlp"),
+        ({"title": "nul \x00"}, "body.title"),
+        ({"handling": {"tlp": "purple"}}, "body.handling.tlp"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_place(cast: Cast, change: dict[str, Any], place: str | None) -> None:

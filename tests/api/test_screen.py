@@ -91,7 +91,7 @@ def test_whoever_is_neither_named_nor_numbered_cannot_be_asked_for(call: Caller,
 
 def test_a_field_that_is_not_known_is_refused_beside_the_subjects_too(call: Caller) -> None:
     answer = call.post("/screen", {"subjects": [WALID], "cut_off": 0.5})
-    assert answer.json()["faults"] == [{"place": "body.body.cut_off", "reason": "extra_forbidden"}]
+    assert answer.json()["faults"] == [{"place": "body.cut_off", "reason": "extra_forbidden"}]
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "born on"), ("fr", "nés le"), ("ar", "الميلاد")])

@@ -98,3 +98,18 @@ def test_a_run_is_there_for_its_members_desk_alone(cast: Cast, call: Caller) -> 
 def test_the_lists_in_use_are_told(call: Caller) -> None:
     (used,) = call.get("/lists").json()
     assert (used["list"], used["own"], used["entries"]) == ("un", True, 4)
+
+
+def test_a_file_whose_encoding_cannot_be_told_is_read_in_the_one_that_is_named(call: Caller) -> None:
+    data = "id,name\nC1,Þorgerður\nC2,Walid Samir al-Khayali\n".encode("windows-1252")
+    refused = send(call, data)
+    assert (refused.status_code, refused.json()["code"]) == (422, "unreadable-file")
+    named = call.client.get(send(call, data, "?encoding=windows-1252")["Location"]).json()
+    assert (named["state"], named["subjects"], named["hits"], named["rejects"]) == ("finished", 2, 1, 0)
+    unknown = send(call, data, "?encoding=windows-9999")
+    assert (unknown.status_code, unknown.json()["faults"][0]["place"]) == (422, "query.encoding")
+
+
+def test_a_place_is_named_as_the_caller_knows_it(call: Caller) -> None:
+    answer = call.client.get("/api/v1/alerts?state=zzz")
+    assert {fault["place"] for fault in answer.json()["faults"]} == {"query.state"}

@@ -11,6 +11,8 @@ from django.conf import settings as configured
 from tahaluf.config import operation
 from tahaluf.config.commands import member, officer
 from tahaluf.policy.context import opened
+from tahaluf.policy.models import AuditEvent
+from tahaluf.policy.visibility import visible
 from tahaluf.records.models import Member, Officer
 from tests.cast import Cast
 
@@ -60,7 +62,9 @@ def test_an_officer_is_added_with_role_and_password(cast: Cast) -> None:
     [
         ({"new.officer": "originator"}, "taken"),
         ({"aaa": "ZZZ"}, "no member ZZZ"),
-        ({"finance:officer": "finance:king"}, "administrator has no desk"),
+        ({"finance:officer": "finance:king"}, "There is no role king; there are: viewer, officer"),
+        ({"finance:officer": "fisheries:officer"}, "There is no desk fisheries; there are: intelligence, finance"),
+        ({"finance:officer": "officer"}, "administrator has no desk"),
         ({"finance:officer": "finance:administrator"}, "administrator has no desk"),
     ],
 )
@@ -116,3 +120,51 @@ def test_a_replaced_token_is_said_in_words(cast: Cast, tmp_path: Path) -> None:
     result = run(officer.command, "list")
     assert result.exit_code == 1
     assert "tahaluf migrate" in result.output
+
+
+@pytest.mark.parametrize("login", ["new officer", "New.Officer", "ليلى", ".officer", "new.officer\n"])
+def test_a_login_that_no_page_would_take_is_refused(cast: Cast, login: str) -> None:
+    result = run(officer.command, "add", login, *ADD[2:], given="a long invented passphrase\n")
+    assert result.exit_code == 1
+    assert "small Latin letters" in result.output
+
+
+NEW = ("add", "zzt", "--joined", "2026-01-01", "--name-en", "Zed", "--name-fr", "Zède", "--name-ar", "زد")
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"zzt": "aaa"}, "There is a member of this code already"),
+        ({"zzt": "z z<>"}, "A code has two to eight characters"),
+        ({"Zède": " "}, "its name in each of the three languages"),
+    ],
+)
+def test_a_member_that_cannot_be_is_refused_in_words(cast: Cast, changed: dict[str, str], words: str) -> None:
+    result = run(member.command, *(changed.get(part, part) for part in NEW))
+    assert (result.exit_code, words in result.output) == (1, True), result.output
+    with opened(cast.operator_token):
+        assert not Member.objects.filter(code="ZZT").exists()
+
+
+def test_a_membership_does_not_end_before_it_began(cast: Cast) -> None:
+    assert run(member.command, *NEW).exit_code == 0
+    for day in ("1999-01-01", "2026-01-01"):
+        result = run(member.command, "end", "zzt", "--on", day)
+        assert (result.exit_code, "comes after the first day" in result.output) == (1, True), result.output
+
+
+def test_what_is_done_to_members_leaves_its_trace(cast: Cast) -> None:
+    run(member.command, "load")
+    run(member.command, *NEW)
+    run(member.command, "host", "zzt")
+    run(member.command, "host", "zzt")
+    run(member.command, "end", "zzt", "--on", "2026-12-31")
+    with opened(cast.operator_token) as actor:
+        events = visible(actor, AuditEvent).filter(action__startswith="members:").order_by("pk")
+        assert [(event.action, event.subject) for event in events] == [
+            ("members:list:load", ""),
+            ("members:member:add", "ZZT"),
+            ("members:member:host", "ZZT"),
+            ("members:membership:end", "ZZT"),
+        ]

@@ -46,7 +46,7 @@ def clean(tmp_path):
         ("ofac_advanced.xml", (), "20001", 0),
         ("eu.xml", (), "EU.9001.1", 0),
         ("eu_1_1.csv", (), "EU.9001.1", 0),
-        ("eu_first.csv", (), "EU.9001.1", 3),
+        ("eu_first.csv", (), "EU.9001.1", 0),
         ("uk_conlist.csv", (), "55501", 0),
         ("uk_sanctions.csv", (), "INV0001", 0),
         ("entities.ftm.json", (), "NK-inv1", 0),
@@ -362,3 +362,60 @@ def test_rows_of_words_that_never_came_before_take_no_more_memory_the_more_they_
         peaks.append(peak)
     assert output.read_bytes().count(b"\n") > 100
     assert peaks[1] < 1.2 * peaks[0]
+
+
+def test_a_table_in_windows_1256_says_so_and_counts_as_read(screen, tmp_path):
+    file = tmp_path / "arabic.csv"
+    file.write_bytes("id,name\nA,زبير حليم القرنسي\nB,سليم بركات\n".encode("windows-1256"))
+    code, hits, said = screen(file, "--list", LISTS / "un.xml")
+    assert (code, [hit["subject"]["id"] for hit in hits]) == (0, ["A"])
+    assert f"{file}:2: the text is not UTF-8 and was read as windows-1256" in said
+    code, _, said = screen(file, "--list", LISTS / "un.xml", "--encoding", "windows-1256")
+    assert (code, said) == (0, "")
+
+
+@pytest.mark.parametrize("cutoff", ["nan", "NaN", "-nan"])
+def test_a_cutoff_that_is_no_number_is_refused_and_clears_nobody(screen, clean, cutoff):
+    code, hits, said = screen(clean, "--list", LISTS / "un.xml", f"--cutoff={cutoff}")
+    assert (code, hits) == (2, [])
+    assert "is no number" in said
+
+
+def test_a_list_that_was_cut_is_not_screened_against_whatever_its_format(screen, clean, tmp_path):
+    for name in ("sdn.csv", "eu_1_1.csv", "uk_conlist.csv", "entities.ftm.json"):
+        whole = (LISTS / name).read_bytes().rstrip(b"\r\n\x1a")
+        cut = tmp_path / name
+        cut.write_bytes(whole[: whole.rindex(b"\n") + 12])
+        code, hits, said = screen(clean, "--list", cut)
+        assert (code, hits) == (2, [])
+        assert "the file ends in the middle of a record" in said
+
+
+def test_family_and_given_name_in_columns_of_their_own_are_one_name(screen, tmp_path):
+    file = tmp_path / "columns.csv"
+    file.write_text("Prénom;Nom\nZubayr Halim;Al-Qarnasi\n", "utf-8")
+    code, (hit,), _ = screen(file, "--list", LISTS / "un.xml")
+    assert (code, hit["subject"]["name"], hit["listing"]["id"]) == (0, "Zubayr Halim Al-Qarnasi", "XXi.001")
+
+
+def test_hits_and_rejects_are_not_written_over_one_another_nor_over_what_is_read(screen, clean, tmp_path):
+    same = tmp_path / "same.jsonl"
+    listed = tmp_path / "list.xml"
+    listed.write_bytes((LISTS / "un.xml").read_bytes())
+    for options in (
+        ("--output", same, "--rejects", tmp_path / "." / "same.jsonl"),
+        ("--output", clean),
+        ("--rejects", listed),
+    ):
+        code, hits, said = screen(clean, "--list", listed, *options)
+        assert (code, hits) == (2, [])
+        assert "is read or written already" in said
+    assert clean.read_text("utf-8").startswith("id,name")
+    assert listed.read_bytes() == (LISTS / "un.xml").read_bytes()
+
+
+def test_a_field_that_no_table_has_is_named_and_so_are_those_that_there_are(screen, clean):
+    for option in ("--columns", "--list-columns"):
+        code, _, said = screen(clean, "--list", LISTS / "un.xml", option, "foo=id")
+        assert code == 2
+        assert "'foo' is no field; there are: id, name, given_name" in " ".join(said.split())

@@ -6,7 +6,7 @@ import pytest
 
 from tahaluf.engines.columns import find_columns
 from tahaluf.engines.lists import Listing, open_list
-from tahaluf.engines.rejects import Reject
+from tahaluf.engines.rejects import Reject, Unreadable
 from tahaluf.engines.subjects import Subject, open_subjects
 
 WALLET = "0x52908400098527886E0F7030069857D2E4169EE7"
@@ -99,3 +99,59 @@ def test_marks_that_spreadsheets_leave_cost_no_row(text: str) -> None:
 def test_a_row_that_says_more_or_less_than_the_header_is_still_rejected() -> None:
     for found, rejects in (subjects_of("name,dob\nA B,1967,x\nC D\n"), listings_of("name,dob\nA B,1967,x\nC D\n")):
         assert (found, [reject.code for reject in rejects]) == ([], ["too_many_columns", "too_few_columns"])
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "name"),
+    [
+        ("Prénom;Nom;id", "Zubayr;Al-Qarnasi;7", "Zubayr Al-Qarnasi"),
+        ("First Name;Last Name;id", "Zubayr;Al-Qarnasi;7", "Zubayr Al-Qarnasi"),
+        ("Surname;Given names;id", "Al-Qarnasi;Zubayr;7", "Zubayr Al-Qarnasi"),
+        ("الاسم;اللقب;id", "زبير;القرنسي;7", "زبير القرنسي"),
+        ("الاسم الأول;اسم الأب;اسم العائلة;id", "زبير;حليم;القرنسي;7", "زبير حليم القرنسي"),
+        (
+            "First name;Second name;Third name;Family name;id",
+            "Zubayr;Ali;Omar;Qarnasi;7",
+            "Zubayr Ali Omar Qarnasi",
+        ),
+        ("Nom complet;Prénom;Nom de famille;id", "Al-Qarnasi Zubayr;Zubayr;Al-Qarnasi;7", "Al-Qarnasi Zubayr"),
+        ("name;surname;id", "ZUBAYR AL-QARNASI;Al-Qarnasi;7", "ZUBAYR AL-QARNASI"),
+        ("Prénom;Nom;id", ";Qarnasi Bank;7", "Qarnasi Bank"),
+    ],
+)
+def test_a_name_that_stands_in_several_columns_is_read_whole(header: str, row: str, name: str) -> None:
+    ((subject,), rejects) = subjects_of(f"{header}\n{row}\n")
+    ((listing,), of_list) = listings_of(f"{header}\n{row}\n")
+    assert (subject.name, listing.name, rejects, of_list) == (name, name, [], [])
+
+
+def test_a_name_is_also_compared_without_the_fathers_name_and_without_what_may_be_a_byname() -> None:
+    ((of_columns,), _) = subjects_of("First name;Father name;Last name\nZubayr;Halim;Qarnasi\n")
+    ((with_byname,), _) = subjects_of("الاسم;اللقب\nزبير القرنسي;أبو عمر\n")
+    assert of_columns.aliases == ("Zubayr Qarnasi",)
+    assert (with_byname.name, with_byname.aliases) == ("زبير القرنسي أبو عمر", ("زبير القرنسي",))
+
+
+def test_a_given_name_alone_says_not_who_is_meant() -> None:
+    with pytest.raises(Unreadable, match="not recognised"):
+        subjects_of("First name;country\nZubayr;LY\n")
+
+
+def test_columns_of_one_name_are_all_read() -> None:
+    table = "id,name,Name,alias,alias\n1,Jane Payer,Zubayr Qarnasi,Abu One,Abu Two\n"
+    ((subject,), _) = subjects_of(table)
+    ((listing,), _) = listings_of(table)
+    assert (subject.name, subject.aliases) == ("Jane Payer", ("Abu One", "Zubayr Qarnasi", "Abu Two"))
+    assert {name.text for name in listing.names} == {"Jane Payer", *subject.aliases}
+
+
+def test_papers_in_two_columns_of_one_name_are_both_read() -> None:
+    ((subject,), rejects) = subjects_of("name,passport,passport\nJane Payer,ZZ00123,ZZ00456\n")
+    assert ([paper.number for paper in subject.identifiers], rejects) == (["ZZ00123", "ZZ00456"], [])
+
+
+def test_the_sign_that_older_programs_end_a_file_with_is_no_row() -> None:
+    table = "id,name\n7,Zubayr Qarnasi\n\x1a"
+    ((subject,), rejects) = subjects_of(table)
+    ((listing,), of_list) = listings_of(table)
+    assert (subject.id, listing.id, rejects, of_list) == ("7", "7", [], [])

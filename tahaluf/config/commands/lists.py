@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tahaluf.config.commands.screen import parse_columns
+from tahaluf.config.commands.screen import parse_columns, parse_encoding
+from tahaluf.config.list_feeds import feed
+from tahaluf.config.list_words import operator_actor, parse_key, plain
 from tahaluf.config.operation import as_operator, start_django
 
 if TYPE_CHECKING:
     from tahaluf.desks.finance.lists.actions import Arrival
-    from tahaluf.desks.finance.lists.models import ImportReject, ListFeed, ListVersion
-    from tahaluf.policy.actors import Actor
+    from tahaluf.desks.finance.lists.models import ImportReject, ListVersion
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 CHUNK = 1 << 20
@@ -24,12 +25,19 @@ def command() -> None:
     """Import lists for all members of this node, list and show their versions, have them fetched."""
 
 
+command.add_command(feed)
+
+
 @command.command("import")
 @click.argument("files", nargs=-1, required=True, type=FILE)
-@click.option("--key", default="", help="The short name of an own list; official lists name themselves.")
+@click.option(
+    "--key", default="", callback=parse_key, help="The short name of an own list; official lists name themselves."
+)
 @click.option("--columns", multiple=True, callback=parse_columns, metavar="FIELD=HEADER,…",
               help="The headers of an own list's CSV, such as name=Nom.")  # fmt: skip
-def import_lists(files: tuple[Path, ...], key: str, columns: dict[str, str]) -> None:
+@click.option("--encoding", default="", callback=parse_encoding,
+              help="The encoding of a CSV that is not UTF-8, such as windows-1256.")  # fmt: skip
+def import_lists(files: tuple[Path, ...], key: str, columns: dict[str, str], encoding: str) -> None:
     """Import each of FILES as a version; one that was killed goes on where it stopped.
 
     Files that belong to an OFAC CSV (alt, add) are found beside it. Exits with 1 where a list failed or waits.
@@ -38,12 +46,12 @@ def import_lists(files: tuple[Path, ...], key: str, columns: dict[str, str]) -> 
 
     with available():
         start_django()
-        states = [import_one(file, key, columns) for file in files]
+        states = [import_one(arrival_of(file, key, columns, encoding)) for file in files]
     if set(states) != {"current"}:
         raise SystemExit(1)
 
 
-def import_one(file: Path, key: str, columns: dict[str, str]) -> str:
+def import_one(arrival: "Arrival") -> str:
     """Import one file to its end; gives the state that its version reached."""
     from tqdm import tqdm
 
@@ -57,7 +65,7 @@ def import_one(file: Path, key: str, columns: dict[str, str]) -> str:
 
     try:
         with operator() as actor:
-            version, _is_new = receive_list(actor, arrival_of(file, key, columns), queue=False)
+            version, _is_new = receive_list(actor, arrival, queue=False)
         with tqdm(total=version.size, unit="B", unit_scale=True, disable=None) as bar:
             import_version(version.uid, operator, lambda done, _size: bar.update(done - bar.n))
         with operator() as actor:
@@ -74,17 +82,19 @@ def import_one(file: Path, key: str, columns: dict[str, str]) -> str:
     except Exception as error:
         if not trouble.is_full(error):
             raise
-        raise click.ClickException(f"The disk is full. Make room and import {file.name} again: it goes on") from error
+        raise click.ClickException(
+            f"The disk is full. Make room and import {arrival.file_name} again: it goes on"
+        ) from error
     return version.state
 
 
-def arrival_of(file: Path, key: str, columns: dict[str, str]) -> "Arrival":
+def arrival_of(file: Path, key: str, columns: dict[str, str], encoding: str) -> "Arrival":
     from tahaluf.desks.finance.lists.actions import Arrival
     from tahaluf.engines.lists import companion_names
 
     beside = {kind: file.with_name(name) for kind, name in companion_names(file.name).items()}
     companions = {kind: chunks_of(path) for kind, path in beside.items() if path.is_file()}
-    return Arrival(file.name, chunks_of(file), companions, key, columns)
+    return Arrival(file.name, chunks_of(file), companions, key, columns, encoding)
 
 
 def chunks_of(file: Path) -> Iterator[bytes]:
@@ -106,11 +116,6 @@ def echo_problems(version: "ListVersion") -> None:
 
     for warning in (*version.warnings, *([version.failure] if version.failure else [])):
         click.secho(f"  {plain(describe_failure(warning))}", fg="yellow", err=True)
-
-
-def plain(sentence: str) -> str:
-    """A sentence without the marks of direction, which terminals show as boxes."""
-    return sentence.translate(dict.fromkeys(map(ord, "\u2068\u2069")))
 
 
 @command.command("list")
@@ -206,13 +211,6 @@ def decide(verb: str, uid: object, reason: str) -> None:
         raise click.ClickException(str(refused)) from refused
 
 
-def operator_actor() -> "Actor":
-    """The operator, whose context `as_operator` has opened."""
-    from tahaluf.policy.actors import actor_with
-
-    return actor_with(None, None, administrator=True)
-
-
 def node_versions() -> "Iterator[ListVersion]":
     """The node's versions, newest first."""
     from tahaluf.desks.finance.lists.models import ListVersion
@@ -253,127 +251,3 @@ def rejects_of(version: "ListVersion") -> "Sequence[ImportReject]":
     from tahaluf.desks.finance.lists.reads import import_rejects
 
     return import_rejects(operator_actor(), version, "").rows
-
-
-@command.group("feed")
-def feed() -> None:
-    """Have lists fetched from their publishers: set addresses, see how it goes, fetch now."""
-
-
-@feed.command("presets")
-def list_presets() -> None:
-    """List the addresses that publishers are known by."""
-    from tahaluf.desks.finance.lists.presets import PRESETS
-
-    for key, preset in PRESETS.items():
-        token = "needs --token" if preset.needs_token else ""
-        click.echo(f"{key:14} every {preset.interval_hours} h  {token:14} {preset.publisher}\n{'':14} {preset.url}")
-
-
-@feed.command("list")
-@as_operator
-def list_feeds() -> None:
-    """List the feeds with when they were fetched last and what went wrong."""
-    from tahaluf.desks.finance.lists.feeds import feeds
-
-    for each in feeds(operator_actor()):
-        echo_feed(each)
-
-
-@feed.command("add")
-@click.argument("key")
-@click.option("--url", default="", help="The list's address; without it, that of the preset.")
-@click.option("--token", default="", help="The publisher's token, where its address needs one.")
-@click.option("--companion", "companions", multiple=True, metavar="KIND=URL",
-              help="A file that belongs to the list: alt and add of OFAC's CSV.")  # fmt: skip
-@click.option("--hours", type=click.IntRange(1, 720), default=None, help="Hours between two fetches; 6 without it.")
-@as_operator
-def add_feed(key: str, url: str, token: str, companions: tuple[str, ...], hours: int | None) -> None:
-    """Have the list KEY fetched, in place of an earlier setting: a preset's (un, ofac-sdn …) or an own name."""
-    from tahaluf.desks.finance.lists.addresses import Addresses
-    from tahaluf.desks.finance.lists.feeds import set_feed
-    from tahaluf.desks.finance.lists.fetching import FetchFailed
-
-    beside = dict(pair.partition("=")[::2] for pair in companions)
-    try:
-        addresses = Addresses(url or preset_address(key, token), beside)
-        echo_feed(set_feed(operator_actor(), key, addresses, hours or 6))
-    except FetchFailed as failed:
-        raise click.ClickException(said(failed.failure)) from failed
-
-
-@feed.command("remove")
-@click.argument("key")
-@as_operator
-def remove_feed(key: str) -> None:
-    """Fetch the list KEY no more; its versions stay."""
-    from tahaluf.desks.finance.lists import feeds
-    from tahaluf.policy.decisions import Absent
-
-    try:
-        feeds.remove_feed(operator_actor(), key)
-    except Absent:
-        raise click.ClickException(f"there is no feed {key}: see `tahaluf lists feed list`") from None
-
-
-@feed.command("fetch")
-@click.argument("keys", nargs=-1)
-def fetch_feeds(keys: tuple[str, ...]) -> None:
-    """Fetch the lists KEYS now, due or not (without KEYS: what is due). Exits with 1 where one is in trouble."""
-    from tahaluf.config.server import available
-
-    with available():
-        start_django()
-        troubled = [key for key in keys or due_keys() if fetch_one(key)]
-    if troubled:
-        raise SystemExit(1)
-
-
-def fetch_one(key: str) -> bool:
-    """Fetch one list now; gives whether it is in trouble."""
-    from tahaluf.desks.finance.lists.feeds import fetch_now
-    from tahaluf.policy.decisions import Absent
-    from tahaluf.policy.operator import operator
-
-    try:
-        fetched = fetch_now(key, operator)
-    except Absent:
-        raise click.ClickException(f"there is no feed {key}: see `tahaluf lists feed list`") from None
-    echo_feed(fetched)
-    return bool(fetched.failure)
-
-
-def due_keys() -> list[str]:
-    """The lists whose time has come."""
-    from tahaluf.desks.finance.lists.feeds import due
-    from tahaluf.policy.operator import operator
-
-    with operator() as actor:
-        return [each.key for each in due(actor)]
-
-
-def preset_address(key: str, token: str) -> str:
-    """The address that a publisher is known by; raises ClickException."""
-    from tahaluf.desks.finance.lists.presets import PRESETS, TOKEN
-
-    if key not in PRESETS:
-        raise click.ClickException(f"no address of {key} is known: give --url, or see `tahaluf lists feed presets`")
-    if PRESETS[key].needs_token and not token:
-        raise click.ClickException(f"the publisher of {key} gives a token to whoever asks: give it with --token")
-    return PRESETS[key].url.replace(TOKEN, token)
-
-
-def echo_feed(each: "ListFeed") -> None:
-    """Print a feed in one line, and what is wrong with it; of its address the host alone, for the rest may hold a
-    token."""
-    fetched = f"{each.last_fetched_at:%Y-%m-%d %H:%M}" if each.last_fetched_at else "never"
-    click.echo(f"{each.key:14} every {each.interval_hours:>3} h  fetched {fetched:16}  {each.host}")
-    if each.failure:
-        click.secho(f"  {said(each.failure)}", fg="yellow", err=True)
-
-
-def said(failure: "Mapping[str, Any]") -> str:
-    """What went wrong, for a terminal."""
-    from tahaluf.desks.finance.wording import describe_failure
-
-    return plain(describe_failure(failure))

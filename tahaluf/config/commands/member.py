@@ -1,8 +1,20 @@
 """Members: the coalition's list, and who has a seat on this node."""
 
+import datetime
+
 import click
 
 from tahaluf.config.operation import as_operator
+from tahaluf.policy.actors import Actor
+
+OPERATOR = Actor(None, None, administrator=True)
+
+
+def parse_day(ctx: click.Context, param: click.Parameter, value: datetime.datetime) -> datetime.date:
+    return value.date()
+
+
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()
@@ -25,48 +37,38 @@ def list_members() -> None:
 @as_operator
 def load_members() -> None:
     """Add the published members of the coalition where they are missing."""
-    from tahaluf.records.coalition import load_coalition
+    from tahaluf.policy import memberships
 
-    click.echo(f"{load_coalition()} added")
+    click.echo(f"{memberships.load_published(OPERATOR)} added")
 
 
 @command.command("add")
 @click.argument("code")
 @click.option("--kind", type=click.Choice(["member", "partner"]), default="member", show_default=True)
-@click.option("--joined", type=click.DateTime(["%Y-%m-%d"]), required=True, help="First day of membership.")
+@click.option("--joined", type=DAY, callback=parse_day, required=True, help="First day of membership.")
 @click.option("--name-en", required=True)
 @click.option("--name-fr", required=True)
 @click.option("--name-ar", required=True)
 @as_operator
-def add_member(code: str, kind: str, joined: object, **names: str) -> None:
+def add_member(code: str, kind: str, joined: datetime.date, **names: str) -> None:
     """Add a member or partner that the published list does not have."""
-    import datetime
-
+    from tahaluf.policy import memberships
     from tahaluf.records.coalition import PublishedMember
-    from tahaluf.records.coalition import add_member as add
 
-    if not isinstance(joined, datetime.datetime):
-        raise click.BadParameter("a date is needed", param_hint="--joined")
-    add(PublishedMember(code.upper(), joined.date(), **names), kind)
+    memberships.add_member(OPERATOR, PublishedMember(code.upper(), joined, **names), kind)
     click.echo(f"{code.upper()} added")
 
 
 @command.command("end")
 @click.argument("code")
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="First day outside.")
+@click.option("--on", "day", type=DAY, callback=parse_day, required=True, help="First day outside.")
 @as_operator
-def end_membership(code: str, day: object) -> None:
+def end_membership(code: str, day: datetime.date) -> None:
     """End a member's membership from a day on."""
-    import datetime
+    from tahaluf.policy import memberships
 
-    from tahaluf.records.models import Membership
-
-    if not isinstance(day, datetime.datetime):
-        raise click.BadParameter("a date is needed", param_hint="--on")
-    ended = Membership.objects.filter(member__code=code.upper(), ends_on__isnull=True).update(ends_on=day.date())
-    if not ended:
-        raise click.ClickException(f"{code.upper()} has no membership to end")
-    click.echo(f"{code.upper()} leaves on {day.date()}")
+    memberships.end_membership(OPERATOR, code.upper(), day)
+    click.echo(f"{code.upper()} leaves on {day}")
 
 
 @command.command("host")
@@ -74,11 +76,11 @@ def end_membership(code: str, day: object) -> None:
 @as_operator
 def host_member(code: str) -> None:
     """Give a member its seat on this node, with a key to sign with."""
-    from tahaluf.records.coalition import host
+    from tahaluf.policy import memberships
     from tahaluf.records.models import Member
 
     member = Member.objects.filter(code=code.upper()).first()
     if member is None:
         raise click.ClickException(f"there is no member {code.upper()}: see `tahaluf member list`")
-    host(member)
+    memberships.host_member(OPERATOR, member)
     click.echo(f"{member.code} is hosted here")

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 from tqdm import tqdm
 
 from tahaluf.config.json_lines import CouldNotRun, Write, lines_to, said_in_words, seekable
+from tahaluf.engines.columns import WORDINGS
 from tahaluf.engines.lists import Listing, ListReading, companion_names, open_list
 from tahaluf.engines.rejects import Reject, Unreadable
 from tahaluf.engines.screening import DEFAULT_CUTOFF, LANGUAGES, Screener
@@ -20,6 +21,8 @@ from tahaluf.engines.subjects import Subject, SubjectReading, open_subjects
 SOME_REJECTED = 3
 STANDARD_INPUT = "-"
 PROGRESS_EVERY = 256
+NOTICES = frozenset({"encoding_assumed"})
+"""What is said of a file although nothing of it was rejected."""
 
 
 def parse_columns(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -28,6 +31,8 @@ def parse_columns(ctx: click.Context, param: click.Parameter, values: tuple[str,
     for field_name, equals, header in pairs:
         if not (field_name.strip() and equals and header.strip()):
             raise click.BadParameter(f"{field_name!r} is not FIELD=HEADER", ctx, param)
+        if field_name.strip() not in WORDINGS:
+            raise click.BadParameter(f"{field_name!r} is no field; there are: {', '.join(WORDINGS)}", ctx, param)
     return {field_name.strip(): header.strip() for field_name, _, header in pairs}
 
 
@@ -38,6 +43,16 @@ def parse_encoding(ctx: click.Context, param: click.Parameter, value: str) -> st
         raise click.BadParameter(f"{value!r} is no encoding that is known", ctx, param) from None
 
 
+class Share(click.FloatRange):
+    """A number between two others; `nan`, which is neither less nor more than any, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if number != number:
+            self.fail(f"{value!r} is no number", param, ctx)
+        return number
+
+
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 TARGET = click.Path(dir_okay=False, path_type=Path)
 
@@ -45,7 +60,7 @@ TARGET = click.Path(dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("subjects", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--list", "lists", type=FILE, multiple=True, required=True, help="A list; may be given several times.")
-@click.option("--cutoff", type=click.FloatRange(0, 1), default=DEFAULT_CUTOFF, show_default=True,
+@click.option("--cutoff", type=Share(0, 1), default=DEFAULT_CUTOFF, show_default=True,
               help="The least score of a hit.")  # fmt: skip
 @click.option("--output", type=TARGET, help="Where the hits go, as JSON lines; standard output otherwise.")
 @click.option("--rejects", type=TARGET, help="Where rejects go, as JSON lines; else standard error.")
@@ -66,17 +81,29 @@ def command(
     nothing could be screened.
     """
     with said_in_words(), ExitStack() as stack:
+        keep_apart({subjects, *lists}, [path for path in (output, rejects) if path])
         report = Report(stack.enter_context(lines_to(rejects)) if rejects else None)
         options = ListOptions(list_columns, list_encoding, columns)
         screener = Screener.build([listing for path in lists for listing in load_list(path, options, report)])
         stream = stack.enter_context(open_stream(subjects))
         reading = open_reading(stream, subjects, columns, encoding)
+        if reading.assumed:
+            report.add(reading.assumed)
         write = stack.enter_context(lines_to(output))
         found = progress(accepted(reading, report), stream, subjects)
         for hit in screener.screen(found, cutoff):
             write(hit.to_json(language))
         report.finish()
     sys.exit(SOME_REJECTED if report.rejected else 0)
+
+
+def keep_apart(read: Iterable[Path], written: Iterable[Path]) -> None:
+    """Raises CouldNotRun where a file that is written is also read, or written twice."""
+    taken = {path.resolve() for path in read}
+    for place in (path.resolve() for path in written if path.is_file() or not path.exists()):
+        if place in taken:
+            raise CouldNotRun(f"{place} is read or written already: choose another file")
+        taken.add(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +125,7 @@ class Report:
     fatal: list[Reject] = field(default_factory=list)
 
     def add(self, reject: Reject) -> None:
-        self.rejected += 1
+        self.rejected += reject.code not in NOTICES
         if reject.fatal:
             self.fatal.append(reject)
         if self.write:

@@ -67,7 +67,7 @@ ACTS = (
     ),
 )  # fmt: skip
 GOAML = {
-    "rentity_id": 417, "branch": "الرياض (مثال)", "currency": "SAR", "indicators": "EXERCISE",
+    "rentity_id": 417, "branch": "الرياض (مثال)", "currency": "SAR", "indicators": "TFS01",
     "place": "Riyadh", "first_name": "Layla", "last_name": "Al-Kathiri",
 }  # fmt: skip
 

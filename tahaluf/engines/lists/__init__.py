@@ -11,13 +11,14 @@
 `tahaluf.engines.screening.Screener` again.
 """
 
-from tahaluf.engines.lists.listing import ListedName, Listing, ListSource
+from tahaluf.engines.lists.listing import OWN_KEY, ListedName, Listing, ListSource
 from tahaluf.engines.lists.reading import FORMATS, ListReading, companion_names, open_list
 from tahaluf.engines.lists.sanity import ScriptCensus, find_collapse
 from tahaluf.engines.rejects import Reject, Unreadable
 
 __all__ = [
     "FORMATS",
+    "OWN_KEY",
     "ListReading",
     "ListSource",
     "ListedName",

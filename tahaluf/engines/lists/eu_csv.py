@@ -76,7 +76,7 @@ def unwrapped(rows: Iterator[Row | Reject], file: str) -> Iterator[Row | Reject]
         if isinstance(row, Row) and len(row.fields) == 1 and ";" in row.fields[0]:
             line = row.fields[0].rstrip("\t").replace("\t", ",")
             try:
-                yield Row(row.line, next(csv.reader([line], delimiter=";", strict=True)))
+                yield Row(row.line, next(csv.reader([line], delimiter=";", strict=True)), row.is_last)
             except csv.Error as error:
                 yield Reject(file, row.line, "", shown(line), "bad_quotes", quote_detail(error))
         else:

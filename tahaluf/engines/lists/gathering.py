@@ -7,7 +7,7 @@ from tahaluf.engines.lists.draft import Draft
 from tahaluf.engines.lists.listing import Listing
 from tahaluf.engines.lists.opened import OpenedList
 from tahaluf.engines.rejects import Reject, shown
-from tahaluf.engines.tables import Row
+from tahaluf.engines.tables import Row, other_width
 
 ENTITY = "entity"
 """The field by which rows belong together."""
@@ -45,13 +45,9 @@ def misfit(row: Row, opened: OpenedList, positions: Mapping[str, int], width: in
     """Why a row cannot be used: other columns than the header's (blank ones at the end do not count), or no entity."""
     file, found = opened.source.file, len(row.fields)
     if found < width and found <= max(positions.values()):
-        return Reject(
-            file, row.line, "", shown(";".join(row.fields)), "too_few_columns", {"found": found, "expected": width}
-        )
+        return other_width(file, row, width, ";")
     if any(field.strip() for field in row.fields[width:]):
-        return Reject(
-            file, row.line, "", shown(";".join(row.fields)), "too_many_columns", {"found": found, "expected": width}
-        )
+        return other_width(file, row, width, ";")
     if not row.fields[positions[ENTITY]].strip():
         return Reject(file, row.line, ENTITY, shown(";".join(row.fields)), "id_missing", {"field": ENTITY})
     return None

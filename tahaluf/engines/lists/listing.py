@@ -9,6 +9,10 @@ from tahaluf.engines.identifiers import Identifier
 KINDS = ("person", "entity", "vessel", "aircraft", "unknown")
 
 
+OWN_KEY = r"[a-z0-9][a-z0-9-]{0,79}"
+"""What the key of an own list is written with where somebody chooses it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListSource:
     """Which list, which version of it, and which file it was read from.

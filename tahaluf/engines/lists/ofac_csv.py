@@ -14,7 +14,7 @@ from tahaluf.engines.lists.opened import OpenedList
 from tahaluf.engines.lists.remarks import add_remarks
 from tahaluf.engines.lists.wording import last_first
 from tahaluf.engines.rejects import Reject, shown
-from tahaluf.engines.tables import Row, read_rows
+from tahaluf.engines.tables import Row, other_width, read_rows
 
 COMPANIONS = ("alt", "add")
 WIDTHS = {"sdn": 12, "alt": 5, "add": 6}
@@ -72,11 +72,9 @@ def well_formed(stream: BinaryIO, file: str, encoding: str, width: int) -> Itera
 
 
 def misfit(file: str, row: Row, width: int) -> Reject:
-    found = len(row.fields)
-    if found == width:
+    if len(row.fields) == width:
         return Reject(file, row.line, "ent_num", shown(row.fields[0]), "id_missing", {"field": "ent_num"})
-    code = "too_few_columns" if found < width else "too_many_columns"
-    return Reject(file, row.line, "", shown(",".join(row.fields)), code, {"found": found, "expected": width})
+    return other_width(file, row, width, ",")
 
 
 def entry(opened: OpenedList, row: Row, held: Mapping[str, Companion]) -> Iterator[Listing | Reject]:

@@ -1,9 +1,17 @@
 """An own list: CSV with a header, its columns known by their names or by a mapping."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
-from tahaluf.engines.columns import IDENTIFIERS, find_columns, missing_columns, split_values
+from tahaluf.engines.columns import (
+    IDENTIFIERS,
+    fields_of,
+    find_columns,
+    further_columns,
+    missing_columns,
+    split_values,
+    spoken_names,
+)
 from tahaluf.engines.encodings import encoding_of_table
 from tahaluf.engines.lists.draft import Draft
 from tahaluf.engines.lists.listing import KINDS, Listing
@@ -24,7 +32,7 @@ def read(opened: OpenedList) -> Iterator[Listing | Reject]:
     if missing := missing_columns(positions, opened.columns):
         detail = {"column": ", ".join(missing), "found": shown(", ".join(header))}
         raise Unreadable(Reject(file, 1, "", "", "column_missing", detail, fatal=True))
-    yield from read_entries(rows, opened, positions)
+    yield from read_entries(rows, opened, positions, further_columns(header, positions))
 
 
 def header_of(stream: BinaryIO, file: str, encoding: str = "") -> list[str]:
@@ -37,14 +45,17 @@ def header_of(stream: BinaryIO, file: str, encoding: str = "") -> list[str]:
 
 
 def read_entries(
-    rows: Iterator[Row | Reject], opened: OpenedList, positions: Mapping[str, int]
+    rows: Iterator[Row | Reject],
+    opened: OpenedList,
+    positions: Mapping[str, int],
+    further: Mapping[str, Sequence[int]],
 ) -> Iterator[Listing | Reject]:
     lines: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
         if isinstance(row, Reject):
             yield row
             continue
-        fields = {field: row.fields[position].strip() for field, position in positions.items()}
+        fields = fields_of(row.fields, positions, further)
         identifier = fields.get("id") or str(number)
         if (first := lines.setdefault(identifier, row.line)) != row.line:
             yield Reject(opened.source.file, row.line, "id", shown(identifier), "id_repeated", {"first": first})
@@ -55,8 +66,9 @@ def read_entries(
 def entry(opened: OpenedList, identifier: str, fields: Mapping[str, str], line: int) -> Iterator[Listing | Reject]:
     kind = fields.get("kind", "").lower()
     draft = Draft(opened.source, identifier, kind if kind in KINDS else "unknown", line)
-    draft.add_name(fields.get("name", ""), "name", "primary")
-    for alias in split_values(fields.get("alias", "")):
+    name, also = spoken_names(fields)
+    draft.add_name(name, "name", "primary")
+    for alias in (*split_values(fields.get("alias", "")), *also):
         draft.add_name(alias, "alias")
     for birth in split_values(fields.get("birth_date", "")):
         draft.add_birth(birth, "birth_date")

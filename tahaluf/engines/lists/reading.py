@@ -80,9 +80,18 @@ class ListReading:
             detail = {"encoding": self.opened.encoding}
             yield Reject(self.source.file, self.assumed_from, "", "", "encoding_assumed", detail)
         try:
-            yield from self.reader(self.opened)
+            yield from whole(self.reader(self.opened))
         except Unreadable as error:
             yield error.reject
+
+
+def whole(items: Iterator[Listing | Reject]) -> Iterator[Listing | Reject]:
+    """The items of a list up to a record in which the file was cut: what stood after it is missing."""
+    for item in items:
+        is_cut = isinstance(item, Reject) and item.code == "truncated"
+        yield item.ending() if isinstance(item, Reject) and is_cut else item
+        if is_cut:
+            return
 
 
 def open_list(

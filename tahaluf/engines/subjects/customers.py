@@ -4,7 +4,14 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from tahaluf.engines.columns import find_columns, missing_columns, split_values
+from tahaluf.engines.columns import (
+    fields_of,
+    find_columns,
+    further_columns,
+    missing_columns,
+    split_values,
+    spoken_names,
+)
 from tahaluf.engines.countries import country_code
 from tahaluf.engines.dates import parse_date
 from tahaluf.engines.identifiers import Identifier, is_iban
@@ -29,16 +36,16 @@ def read(opened: OpenedSubjects) -> Iterator[Subject | Reject]:
     if missing := missing_columns(positions, opened.columns):
         detail = {"column": ", ".join(missing), "found": shown(", ".join(header))}
         raise Unreadable(Reject(opened.file, 1, "", "", "column_missing", detail, fatal=True))
+    further = further_columns(header, positions)
     for number, row in enumerate(rows, start=1):
         if isinstance(row, Reject):
             yield row
         else:
-            yield from read_customer(opened.file, row, number, positions)
+            yield from read_customer(opened.file, row, number, fields_of(row.fields, positions, further))
 
 
-def read_customer(file: str, row: Row, number: int, positions: Mapping[str, int]) -> Iterator[Subject | Reject]:
+def read_customer(file: str, row: Row, number: int, fields: Mapping[str, str]) -> Iterator[Subject | Reject]:
     """A row's subject: with its name where that is sound, and without one where it has an identifier."""
-    fields = {field: row.fields[position].strip() for field, position in positions.items()}
     customer = Customer(file, row.line, fields)
     subject = customer.subject(number)
     is_identified = any(identifier.key for identifier in subject.identifiers)
@@ -72,11 +79,12 @@ class Customer:
         births = self.parsed("birth_date", "bad_date", parse_date)
         countries = self.parsed("nationality", "bad_country", read_country)
         genders = self.parsed("gender", "bad_gender", read_gender)
+        name, also = spoken_names(self.fields)
         return Subject(
             id=self.fields.get("id") or str(number),
-            name=self.fields.get("name", ""),
+            name=name,
             row=number,
-            aliases=tuple(split_values(self.fields.get("alias", ""))),
+            aliases=(*split_values(self.fields.get("alias", "")), *also),
             births=births,
             countries=countries,
             gender=genders[0] if genders else "",

@@ -43,12 +43,14 @@ class Prefixed(io.RawIOBase):
 class SubjectReading:
     """Subjects that are being read; iterate it, once, for `Subject`s and `Reject`s in the file's order.
 
-    A reject that is `fatal` is always the last item: what stands after its place was not read.
+    A reject that is `fatal` is always the last item: what stands after its place was not read. `assumed` says in which
+    encoding a table is read that is not UTF-8, where nobody stated one.
     """
 
     format: str
     opened: OpenedSubjects
     reader: Reader
+    assumed: Reject | None = None
 
     def __iter__(self) -> Iterator[Subject | Reject]:
         try:
@@ -90,11 +92,14 @@ def open_subjects(
     place = stream.tell() if stream.seekable() else None
     data = stream.read(HEAD_SIZE)
     foreign, sample = foreign_in(data, stream, place)
-    encoding = encoding or find_encoding(sample)
+    guessed = "" if encoding else find_encoding(sample)
+    encoding = encoding or guessed
     head = head_of(data, file, encoding)
     name = form or recognise(head, file, columns=columns or {}, among=frozenset(FORMATS))
     if name == "csv" and foreign and not encoding:
         raise unclear(file, foreign, sample)
     whole = io.BufferedReader(Prefixed(data, stream), HEAD_SIZE)
     opened = OpenedSubjects(whole, file, head, encoding or head.encoding, dict(columns or {}))
-    return SubjectReading(name, opened, FORMATS[name])
+    is_assumed = name == "csv" and guessed
+    assumed = Reject(file, foreign, "", "", "encoding_assumed", {"encoding": guessed}) if is_assumed else None
+    return SubjectReading(name, opened, FORMATS[name], assumed)

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.policy import accounts
 from tahaluf.records.models import Member
 from tahaluf.records.vocabulary import Desk, Role
 
-LOGIN = RegexValidator(r"^[a-z0-9][a-z0-9.\-]*$", _("Use small Latin letters, digits, hyphens and points only."))
+LOGIN = RegexValidator(rf"^{accounts.LOGIN.pattern}\Z", accounts.LOGIN_RULE)
 
 
 class OfficerForm(forms.Form):

@@ -1,5 +1,6 @@
 """Errors of the API as RFC 9457 problem details: a code for programs, a reason in the caller's language."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -78,11 +79,14 @@ def malformed(request: HttpRequest, error: Any) -> JsonResponse:
 
 def invalid(request: HttpRequest, error: Any) -> JsonResponse:
     """Answer 422 with each place; what was sent is not repeated."""
-    faults = [
-        {"place": ".".join(str(part) for part in each["loc"])[:200], "reason": str(each["type"])}
-        for each in error.errors[:50]
-    ]
+    faults = [{"place": place_of(each["loc"]), "reason": str(each["type"])} for each in error.errors[:50]]
     return problem(422, "invalid", _("What was sent is not what is asked for here."), faults=faults)
+
+
+def place_of(parts: Sequence[str | int]) -> str:
+    """A place as the caller knows it: without the framework's name for the whole body or query, and for a type."""
+    seen = parts[1:] if len(parts) > 1 and parts[0] == parts[1] else parts
+    return ".".join(str(part) for part in seen if "[" not in str(part))[:200]
 
 
 def unauthenticated(request: HttpRequest, error: Any = None) -> JsonResponse:

@@ -1,5 +1,6 @@
 """Damaged lists get an error with its place; the rest goes on where the format allows, in memory that stays flat."""
 
+import gzip
 import io
 import resource
 import tracemalloc
@@ -90,14 +91,32 @@ def test_a_list_cut_at_any_point_raises_nothing_but_unreadable(read, files: Path
 
 
 @pytest.mark.parametrize("file", CSV_LISTS)
-def test_a_csv_list_cut_in_a_row_rejects_that_row_by_its_line(read, files, file):
+def test_a_csv_list_cut_in_a_row_ends_there_and_is_not_taken_for_the_list(read, files, file):
     whole = (files / file).read_bytes().rstrip(b"\r\n\x1a")
     lines = whole.splitlines(keepends=True)
     cut = b"".join(lines[:-1]) + lines[-1][:9]
-    listings, rejects, _ = read(cut, file)
-    assert listings
+    _, rejects, _ = read(cut, file)
     (reject,) = [reject for reject in rejects if reject.code != "encoding_assumed"]
-    assert (reject.line, reject.code) in [(len(lines), "too_few_columns"), (len(lines), "bad_quotes")]
+    assert (reject.line, reject.code, reject.fatal) == (len(lines), "truncated", True)
+
+
+def test_a_companion_of_ofacs_file_that_was_cut_ends_the_list_as_well(read, files):
+    alternates = b'101,1,"aka","OTHER",-0- \r\n101,2,"aka","OTH'
+    listings, rejects, _ = read("sdn.csv", alt=alternates)
+    assert listings == []
+    assert [(r.file, r.line, r.code, r.fatal) for r in rejects] == [("sdn.csv (alt)", 2, "truncated", True)]
+
+
+def test_an_own_list_cut_in_a_row_is_not_taken_for_the_list(read):
+    for cut in (b'8,"Omar', b"8"):
+        listings, rejects, _ = read(b"id,name\n7,Zubayr Qarnasi\n" + cut, "own.csv")
+        assert [listing.id for listing in listings] == ["7"]
+        assert [(r.line, r.code, r.fatal) for r in rejects] == [(3, "truncated", True)]
+
+
+def test_a_list_whose_last_whole_row_has_no_line_end_is_whole(read):
+    listings, rejects, _ = read(b"id,name\n7,Zubayr Qarnasi\n8,Omar Halim", "own.csv")
+    assert ([listing.id for listing in listings], rejects) == (["7", "8"], [])
 
 
 @pytest.mark.parametrize("bomb", [BOMB, EXTERNAL], ids=["billion laughs", "external entity"])
@@ -201,7 +220,7 @@ def test_a_line_that_is_no_entity_is_rejected_and_the_rest_goes_on(read, files):
 def test_an_entity_line_cut_short_is_called_truncated(read, files):
     whole = (files / "entities.ftm.json").read_bytes()
     _, rejects, _ = read(whole[:-40], "entities")
-    assert [(r.code, r.line) for r in rejects] == [("truncated", 4)]
+    assert [(r.code, r.line, r.fatal) for r in rejects] == [("truncated", 4, True)]
 
 
 @pytest.mark.parametrize("content", [b"", b"   \n", b"\xef\xbb\xbf", b"\xff\xfe"])
@@ -218,6 +237,12 @@ def test_an_empty_file_is_unreadable(content):
         (b"hello world\n", "hello world"),
         (b"{1:F01INVTLYTRAXXX0000000000}{2:I103INVTLYTRXXXXN}{4:\n:20:X\n-}", "SWIFT"),
         (b"\x00\x01\x02\x03" * 100, "text"),
+        (gzip.compress(b"id,name\n1,Zubayr Qarnasi\n"), "a compressed file (gzip); unpack it first"),
+        (b"PK\x03\x04" + bytes(40), "save the table as CSV"),
+        (b"\xd0\xcf\x11\xe0" + bytes(40), "save the table as CSV"),
+        (b"%PDF-1.7\n", "PDF"),
+        (b'[{"id": "1", "schema": "Person"}]\n', "one entity a line is read"),
+        (b'{\n "id": "1",\n "schema": "Person"\n}\n', "one entity a line is read"),
     ],
 )
 def test_a_file_of_no_known_format_is_unreadable_and_says_what_it_looks_like(content, looks):
@@ -225,6 +250,11 @@ def test_a_file_of_no_known_format_is_unreadable_and_says_what_it_looks_like(con
         open_list(io.BytesIO(content), "what.bin")
     assert error.value.reject.code == "format_unknown"
     assert looks in error.value.reject.detail["detail"]
+
+
+def test_an_object_that_is_no_entity_is_not_said_to_be_no_json(read):
+    _, (reject,), _ = read(b'{"name": "Zubayr Qarnasi"}\n', "entities")
+    assert reject.sentence() == "the line is not an entity in JSON: no entity with id, schema and properties"
 
 
 def gigantic(megabytes: int) -> list:

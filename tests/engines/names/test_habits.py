@@ -39,6 +39,21 @@ ONE_PERSON = [
     ("مؤسسة النور الخيرية", "Al-Nour Charitable Foundation", "organisation, generic words translated"),
     ("Fondation Al Hilal", "Hilal Foundation", "organisation in French and English"),
     ("Zahrat Trading Company Limited", "Zahrat Trading Co. Ltd.", "legal forms"),
+    ("محمد بركاتي", "Muhammadu Barakati", "Hausa -u"),
+    ("محمد بركاتي", "Mamadou Barakati", "West African form in French"),
+    ("أحمد بركاتي", "Amadou Barakati", "West African form in French"),
+    ("علي بركاتي", "Aliyu Barakati", "Hausa"),
+    ("عمر بركاتي", "Oumarou Barakati", "West African form in French"),
+    ("يوسف بركاتي", "Issoufou Barakati", "West African form in French"),
+    ("حسن بركاتي", "Alassane Barakati", "West African form with the article joined"),
+    ("فاطمة بركاتي", "Fatoumata Barakati", "West African form of a woman's name"),
+    ("عائشة بركاتي", "Aissatou Barakati", "West African form of a woman's name"),
+    ("مريم بركاتي", "Mariama Barakati", "West African form of a woman's name"),
+    ("هدى بركاتي", "Houda Barakati", "final alif maqsura"),
+    ("شكري بركاتي", "Şükrü Barakati", "Turkish final ü"),
+    ("عبد الرقيب بركاتي", "Abdul Raqib Barakati", "a name that is also a rank"),
+    ("ڈاکٹر سلیم بركاتي", "Salim Barakati", "title in Urdu letters"),
+    ("لواء بركاتي ٣١٣", "Barakati Brigade 313", "a unit's kind, translated"),
 ]
 
 TWO_PERSONS = [

@@ -3,7 +3,7 @@
 import datetime
 import os
 import uuid
-from typing import Annotated, Any, BinaryIO, cast
+from typing import Annotated, Any, BinaryIO, Literal, cast
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
@@ -45,12 +45,19 @@ BODIES = {
 }
 
 
+ENCODINGS = {"utf-8": "utf-8-sig"}
+"""By the name that the API gives it, the encoding that passes over a byte order mark."""
+Encoding = Literal["utf-8", "utf-16", "windows-1252", "windows-1256"]
+
+
 class RunQuery(Schema):
-    """What a file is screened against (keys of lists; all in use without any), and the least score of a hit."""
+    """What a file is screened against (keys of lists; all in use without any), the least score of a hit, and the
+    encoding of a CSV where its words do not tell it."""
 
     lists: list[Key] = Field(default=[], max_length=100)
     cutoff: Cutoff | None = None
     file_name: Annotated[str, StringConstraints(max_length=255, pattern=STORABLE)] = ""
+    encoding: Encoding | None = None
 
 
 class RunOut(Schema):
@@ -158,8 +165,8 @@ def _screen(actor: Actor, query: RunQuery, stream: BinaryIO, name: str) -> Scree
     stream.seek(0)
     versions = [version.pk for version in versions_under(actor, query.lists)]
     cutoff = practised_cutoff(actor) if query.cutoff is None else query.cutoff
-    source = ScreeningRun.Source.FILE
-    return actions.screen(actor, actions.Question(stream, size, versions, cutoff, source, name))
+    source, encoding = ScreeningRun.Source.FILE, ENCODINGS.get(query.encoding or "", query.encoding or "")
+    return actions.screen(actor, actions.Question(stream, size, versions, cutoff, source, name, encoding))
 
 
 def whole(actor: Actor, run: ScreeningRun) -> WholeRun:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tahaluf.desks.finance.encodings import encoding_field
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.wording import LISTS, isolated, label
-from tahaluf.engines.lists import companion_names
+from tahaluf.engines.lists import OWN_KEY, companion_names
 from tahaluf.pages.moments import moment_in_words
 
 DIGEST = "sha256:"
@@ -45,7 +45,7 @@ class ListForm(forms.Form):
         ),
     )
     key = forms.RegexField(
-        r"^[a-z0-9][a-z0-9-]*$",
+        rf"^{OWN_KEY}\Z",
         label=_("Short name of an own list"),
         required=False,
         max_length=80,

@@ -13,6 +13,10 @@ from tahaluf.records.models import Officer
 
 FIELDS = {
     "name": _("Name"),
+    "given_name": _("Given name, where it has a column of its own"),
+    "second_name": _("Father’s or second name"),
+    "third_name": _("Grandfather’s or third name"),
+    "family_name": _("Family name, where it has a column of its own"),
     "id": _("Reference"),
     "alias": _("Other names"),
     "birth_date": _("Date of birth"),
@@ -78,8 +82,10 @@ class ColumnsForm(forms.Form):
         return cleaned
 
     def columns(self) -> dict[str, str]:
-        """The mapping of fields to headers that was chosen."""
-        return {field: header for field in FIELDS if (header := self.cleaned_data.get(field))}
+        """The mapping of fields to headers that was chosen; empty for what a header is called but the officer says it
+        does not hold."""
+        chosen = {field: self.cleaned_data.get(field, "") for field in FIELDS}
+        return {field: header for field, header in chosen.items() if header or field in self.initial}
 
 
 class FindSubjectForm(forms.Form):

@@ -204,6 +204,19 @@ def test_a_table_with_unknown_headers_asks_for_its_columns_and_takes_them(cast: 
     assert stolen.status_code == 404
 
 
+def test_a_column_of_which_the_officer_says_that_it_is_not_there_is_not_read(
+    cast: Cast, alerts_room: AlertsRoom
+) -> None:
+    portfolio, client = make(cast), cast.client("originator")
+    page = reverse("finance:intake_start", args=[portfolio.uid])
+    asked = client.post(page, {"file": upload("Prénom,Titulaire\nMadame,Walid Samir\n".encode(), "x.csv")})
+    token = asked.context["form"].initial["token"]
+    assert asked.context["form"].initial["given_name"] == "Prénom"
+    assert client.post(page, {"token": token, "name": "Titulaire", "given_name": ""}).status_code == 302
+    with cast.acting("originator") as actor:
+        assert visible(actor, Intake).get().columns == {"name": "Titulaire", "given_name": ""}
+
+
 def test_a_wrong_file_is_told_in_words(cast: Cast) -> None:
     portfolio, client = make(cast), cast.client("originator")
     answer = client.post(reverse("finance:intake_start", args=[portfolio.uid]), {"file": upload(b"<html/>", "x.xml")})
