@@ -144,7 +144,7 @@ def let_time_pass(stage: Stage) -> None:
 
 def end_customer(stage: Stage) -> None:
     """End the screening of a customer who has left; the alert lapses."""
-    with stage.as_("analyst") as actor:
+    with stage.as_("supervisor") as actor:
         subject = visible(actor, Subject).get(reference="E-2004")
         if subject.ended_at is None:
             end_subject(actor, subject.uid, "أغلق العميل حساباته.")

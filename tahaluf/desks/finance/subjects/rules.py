@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.alerts.models import Alert
-from tahaluf.desks.finance.alerts.workflow import AlertState
+from tahaluf.desks.finance.alerts.workflow import OPEN, AlertState
 from tahaluf.desks.finance.rules import WORKS_HERE, WRITES, in_open_portfolio, open_portfolio, own_case_files, retried
 from tahaluf.desks.finance.subjects.models import (
     Intake,
@@ -73,6 +73,14 @@ def _keeps(actor: Actor, portfolio: Portfolio) -> bool:
     return portfolio.made_by_id == actor.officer_id or actor.holds(Desk.FINANCE, Role.SUPERVISOR)
 
 
+def _may_let_lapse(actor: Actor, subject: Subject) -> bool:
+    """Whether no alert would lapse with the subject, or a supervisor who works on none of them lets them."""
+    alerts = visible(actor, Alert).filter(subject=subject, state__in=OPEN)
+    if actor.holds(Desk.FINANCE, Role.SUPERVISOR):
+        alerts = alerts.filter(assignee_id=actor.officer_id)
+    return not alerts.exists()
+
+
 def _rests(actor: Actor, subject: Subject) -> bool:
     """Whether no proposal about the subject waits, which would lapse with it on one officer's word."""
     return not visible(actor, Alert).filter(subject=subject, state=AlertState.PROPOSED).exists()
@@ -103,6 +111,11 @@ require(
         "proposed",
         _("A verdict on this subject waits for a second officer; until then it does not end."),
         _rests,
+    ),
+    Requirement(
+        "open",
+        _("Alerts about it are open and would lapse: only a supervisor who works on none of them may end it."),
+        _may_let_lapse,
     ),
 )
 require("finance:subject:state-stake", WRITES, WORKS_HERE)

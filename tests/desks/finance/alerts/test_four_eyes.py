@@ -359,3 +359,17 @@ def test_nobody_ends_a_subject_of_which_a_proposal_waits(cast: Cast, alert: Aler
         actions.decide_alert(actor, alert.uid, "agreed")
         assert end_subject(actor, walid.uid, "the account was closed").ended_at is not None
     assert cases.alerts(cast)[0].state == "decided"
+
+
+def test_an_officer_lets_no_alert_lapse_by_ending_its_subject(cast: Cast, alert: Alert, walid: Subject) -> None:
+    for who in ("originator", "originators_releaser"):
+        with cast.acting(who) as actor, pytest.raises(Refused) as refused:
+            end_subject(actor, walid.uid, "the account was closed")
+        assert refused.value.decision.code == "open"
+    with cast.acting("originators_second") as actor:
+        actions.take(actor, alert.uid)
+        with pytest.raises(Refused):
+            end_subject(actor, walid.uid, "the account was closed")
+        actions.hand_back(actor, alert.uid)
+        assert end_subject(actor, walid.uid, "the account was closed").ended_at is not None
+    assert cases.alerts(cast)[0].state == "lapsed"
