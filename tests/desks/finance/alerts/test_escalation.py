@@ -59,13 +59,17 @@ def test_the_supervisors_are_told_and_nobody_else(cast: Cast, alert: Alert) -> N
     assert told(cast, "recipient") == []
 
 
-def test_the_notification_names_neither_subject_nor_listing(cast: Cast, alert: Alert) -> None:
+def test_a_notification_names_whom_it_is_about_to_those_alone_who_see_the_alert_now(cast: Cast, alert: Alert) -> None:
     escalate(cast, alert)
     with cast.acting(SUPERVISOR) as actor:
         row = visible(actor, Notification).get(code="finance-alert-escalated")
     assert row.subject == str(alert.uid)
-    page = cast.client(SUPERVISOR).get(reverse("pages:notifications")).content.decode()
-    assert "An alert was escalated to the desk’s supervisors." in page
+    client, words = cast.client(SUPERVISOR), "An alert was escalated to the desk’s supervisors."
+    assert alert.subject_name in client.get(reverse("pages:notifications")).content.decode()
+    with cast.acting("originator") as actor:
+        choose_readers(actor, visible(actor, Portfolio).get(pk=alert.portfolio_id).uid, [actor.officer_id])
+    page = client.get(reverse("pages:notifications")).content.decode()
+    assert words in page
     assert alert.subject_name not in page
 
 

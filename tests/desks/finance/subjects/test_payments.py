@@ -76,7 +76,7 @@ def test_a_payment_is_found_by_either_reference(cast: Cast, alerts_room: AlertsR
     with cast.acting("recipient") as actor:
         assert contributions.find(actor, query, 5) == []
     page = cast.client("originator").get(reverse("finance:payments"), {"q": query}).content.decode()
-    assert "EUR 1234.50" in page
+    assert "EUR 1,234.50" in page
     assert "REF-1" in page
     assert "E1" not in page
 
@@ -104,7 +104,7 @@ def test_the_pages_of_a_payment_its_parties_and_its_alerts_show_amount_and_day(c
     ]
     for address in pages:
         page = client.get(address).content.decode()
-        for said in (UETR, "REF-1", "EUR 1234.50", "USD 1300.00"):
+        for said in (UETR, "REF-1", "EUR 1,234.50", "USD 1,300.00"):
             assert said in page, (address, said)
 
 
