@@ -70,7 +70,7 @@ class Provider(BaseHTTPRequestHandler):
 def provider() -> Iterator[str]:
     """Run the provider; gives its issuer."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:

@@ -64,7 +64,7 @@ def serving(publisher: Publisher, certificate: ssl.SSLContext | None = None) -> 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     if certificate:
         server.socket = certificate.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     publisher.address = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}"
     try:
         yield publisher
