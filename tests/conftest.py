@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import copy
 import gc
 import os
 from collections.abc import Iterator
@@ -94,10 +95,21 @@ def keys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("keys")
 
 
-@pytest.fixture
-def cast(db: None, settings: Any, keys_folder: Path) -> "Cast":
-    """The standing cast: see tests/cast.py."""
+@pytest.fixture(scope="module")
+def standing_cast(django_db_setup: None, django_db_blocker: Any, keys_folder: Path) -> "Iterator[Cast]":
+    """The standing cast, put on once for a module, in a transaction that is undone after its last test."""
+    from django.db import transaction
+    from django.test import override_settings
+
     from tests.cast import Cast
 
+    with django_db_blocker.unblock(), override_settings(KEYS_FOLDER=keys_folder), transaction.atomic():
+        yield Cast.assemble()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def cast(standing_cast: "Cast", db: None, settings: Any, keys_folder: Path) -> "Cast":
+    """The standing cast (tests/cast.py), as it was before any test of the module."""
     settings.KEYS_FOLDER = keys_folder
-    return Cast.assemble()
+    return copy.deepcopy(standing_cast)
