@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.audit import record_event
+from tahaluf.policy.audit import of_the_node, record_event
 from tahaluf.policy.decisions import Absent, Decision, Refused
 from tahaluf.records.models import Member, Officer, RoleAssignment, role_day
 from tahaluf.records.vocabulary import Desk, Role
@@ -134,5 +134,4 @@ def _mixes(officer: Officer, role: str) -> bool:
 
 def _trace(actor: Actor, officer: Officer, action: str, **details: str) -> None:
     """Write the node's own event; the administrator's member has no part in it."""
-    node = Actor(None, None, administrator=True)
-    record_event(node, action, subject=str(officer.uid), by=actor.officer_id, **details)
+    record_event(of_the_node(actor), action, subject=str(officer.uid), **details)

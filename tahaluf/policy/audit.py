@@ -20,6 +20,11 @@ def record_event(actor: Actor, action: str, *, desk: str = "", subject: str = ""
     )
 
 
+def of_the_node(administrator: Actor) -> Actor:
+    """Whoever acts for the node and for no member, under the own name: in such a name its own events are written."""
+    return Actor(administrator.officer_id, None, administrator=True)
+
+
 def commit_to(value: str) -> dict[str, str]:
     """A salted SHA-256 commitment to a value: it can be shown later to be the one, and be forgotten with its salt."""
     salt = secrets.token_hex(16)

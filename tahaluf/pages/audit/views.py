@@ -13,7 +13,7 @@ from tahaluf.pages.refusals import for_officers
 from tahaluf.pages.registry import registry
 from tahaluf.pages.views import actor_of
 from tahaluf.policy.actors import Actor
-from tahaluf.policy.audit import record_event
+from tahaluf.policy.audit import of_the_node, record_event
 from tahaluf.policy.decisions import Absent
 from tahaluf.policy.models import AuditEvent
 from tahaluf.policy.visibility import visible
@@ -86,5 +86,5 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 
 def _trace(actor: Actor, form: TrailForm) -> None:
-    reader = Actor(None, None, administrator=True) if actor.administrator else actor
+    reader = of_the_node(actor) if actor.administrator else actor
     record_event(reader, "audit:trail:read", filters=sorted(form.filters()))

@@ -36,8 +36,10 @@ def test_the_administrator_reads_the_nodes_own_acts_and_no_members(cast: Cast) -
     administrator = cast.client("administrator")
     url = reverse("administration:end", args=[cast.officers["recipient"].uid])
     administrator.post(url)
+    administrator.get(TRAIL)
     page = administrator.get(TRAIL).content.decode()
     assert "ended an account" in page
+    assert page.count(f"{cast.officers['administrator'].name}</bdi></td>") == 2, "the act and the earlier reading"
     assert "11111111-1111" not in page
     assert "22222222-2222" not in page
 
