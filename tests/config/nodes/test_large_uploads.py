@@ -124,7 +124,7 @@ def peak_of(pid: int) -> int:
 
 CASES = {
     "one-element": (lambda: filled(UN_HEAD + b"<INDIVIDUAL><FIRST_NAME>", GIGABYTE, UN_TAIL), ("failed", 0)),
-    "one-field": (lambda: filled(b"id,name\n1,Amin Lawhi\n2,", GIGABYTE, b"\n3,Bilal Lawhi\n"), ("current", 2)),
+    "one-field": (lambda: filled(b"id,name\n1,Amin Lawhi\n2,", GIGABYTE, b"\n3,Bilal Lawhi\n"), ("waiting", 2)),
     "one-line": (lambda: filled(FTM_BEGINNING, GIGABYTE, b'"]}}\n'), ("failed", 0)),
     "long-list": (lambda: people(GIGABYTE, 10_000), ("current", 100_000)),
     "large-entries": (lambda: entities(GIGABYTE // 2, 1_000_000), ("current", 500)),
