@@ -91,8 +91,9 @@ def outcome(node: Node, uid: str) -> dict[str, object]:
 
 
 def assert_nothing_half_made(node: Node) -> None:
-    """Every file of the folder belongs to a version that is known, or is marked as one that never was."""
-    known = {str(uid) for (uid,) in node.ask("SELECT uid::text FROM finance_listversion")}
+    """Every file of the folder belongs to what is known, or is marked as one that never was."""
+    versions = "SELECT uid::text FROM finance_listversion UNION SELECT uid::text FROM finance_pendinglist"
+    known = {str(uid) for (uid,) in node.ask(versions)}
     files = [path.name for path in (node.folder / "incoming").iterdir() if not path.name.endswith(".new")]
     assert set(files) <= known
 
