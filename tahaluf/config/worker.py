@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import logging
 import os
+from collections.abc import Iterator
 from typing import Any, LiteralString
 
 import django
 from procrastinate import App
 from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 from procrastinate.manager import QUEUEING_LOCK_CONSTRAINT
 from procrastinate.psycopg_connector import PsycopgConnector
 from psycopg import errors
@@ -29,15 +31,26 @@ class WalledConnector(PsycopgConnector):
     with it the worker, would end whenever a periodic job is still waiting when its next time comes.
     """
 
+    async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:
+        """Ask for nothing back; raises procrastinate's `UniqueViolation`."""
+        with _told_of_the_queueing_lock():
+            await super().execute_query_async(query, **arguments)
+
     async def execute_query_one_async(self, query: LiteralString, **arguments: Any) -> dict[str, Any]:
         """Ask for one row; raises procrastinate's `UniqueViolation`."""
-        try:
+        with _told_of_the_queueing_lock():
             row: dict[str, Any] = await super().execute_query_one_async(query, **arguments)
-        except AssertionError as untold:
-            if _broken_constraint(untold.__context__) == QUEUEING_LOCK_CONSTRAINT:
-                raise UniqueViolation(constraint_name=QUEUEING_LOCK_CONSTRAINT, queueing_lock=None) from untold
-            raise
         return row
+
+
+@contextlib.contextmanager
+def _told_of_the_queueing_lock() -> Iterator[None]:
+    try:
+        yield
+    except AssertionError as untold:
+        if _broken_constraint(untold.__context__) == QUEUEING_LOCK_CONSTRAINT:
+            raise UniqueViolation(constraint_name=QUEUEING_LOCK_CONSTRAINT, queueing_lock=None) from untold
+        raise
 
 
 def _broken_constraint(error: BaseException | None) -> str | None:
@@ -83,11 +96,19 @@ async def give_back_forever(app: App) -> None:
 
 
 async def give_back(app: App) -> int:
-    """Put the jobs of workers that no longer give a sign of life back into the queue; returns how many."""
+    """Put the jobs of workers that no longer give a sign of life back into the queue; returns how many there were.
+
+    One whose like waits in the queue already is given up: the other does the same, and waits for its lock.
+    """
     jobs = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE))
     for job in jobs:
         log.warning("job %s (%s) lost its worker and goes back into the queue", job.id, job.task_name)
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation as error:
+            if error.constraint_name != QUEUEING_LOCK_CONSTRAINT:
+                raise
+            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=False)
     return len(jobs)
 
 
