@@ -70,8 +70,9 @@ def main() -> None:
 
 async def work(app: App) -> None:
     """Work on the queue, and beside that look after jobs that a killed worker left behind."""
+    ended = asyncio.Event()
     async with app.open_async():
-        recovery = asyncio.create_task(give_back_forever(app))
+        recovery = asyncio.create_task(give_back_until(ended, app))
         try:
             await app.run_worker_async(
                 name="worker",
@@ -81,18 +82,24 @@ async def work(app: App) -> None:
                 stalled_worker_timeout=SILENCE,
             )
         finally:
+            ended.set()
             recovery.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await recovery
+            await asyncio.wait({recovery}, timeout=GRACE)
 
 
-async def give_back_forever(app: App) -> None:
-    while True:
+async def give_back_until(ended: asyncio.Event, app: App) -> None:
+    """Look for jobs of dead workers again and again.
+
+    That the task is cancelled does not suffice: where the database is gone at that moment, its error takes the place of
+    the cancellation, and a worker that has ended would live on without taking a job.
+    """
+    while not ended.is_set():
         try:
             await give_back(app)
         except Exception:  # the next round tries again; a lost connection ends the worker itself
             log.exception("looking for jobs of dead workers failed")
-        await asyncio.sleep(HEARTBEAT)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), HEARTBEAT)
 
 
 async def give_back(app: App) -> int:

@@ -1,6 +1,7 @@
 """The worker's queue behind the wall, in a database of its own."""
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from psycopg.conninfo import make_conninfo
 
+from tahaluf.config import worker
 from tahaluf.config.database import parameters_of
 from tahaluf.config.worker import WalledConnector, give_back
 from tahaluf.desks.finance.tasks import sweep_desks
@@ -62,3 +64,26 @@ def test_what_a_killed_worker_left_goes_back_though_the_like_of_one_job_waits(co
         "finance:desk:sweep 120": "todo",
         "finance:list:import": "todo",
     }
+
+
+class LostQueue:
+    """A queue whose worker ends because its database is gone."""
+
+    open_async = contextlib.nullcontext
+
+    async def run_worker_async(self, **_options: object) -> None:
+        await asyncio.sleep(0.05)
+        raise ConnectionError
+
+
+async def error_instead_of_the_cancellation(_app: object) -> None:
+    try:
+        await asyncio.sleep(60)
+    except asyncio.CancelledError:
+        raise ConnectionError from None
+
+
+def test_a_worker_that_lost_its_database_ends_so_that_another_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "give_back", error_instead_of_the_cancellation)
+    with pytest.raises(ConnectionError):
+        asyncio.run(asyncio.wait_for(worker.work(LostQueue()), 5))  # type: ignore[arg-type]
