@@ -1,14 +1,18 @@
 """A data folder of its own for each test, and one embedded PostgreSQL for all quick tests of this folder."""
 
+import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tahaluf.config import database
 from tahaluf.config.preparation import prepare
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 VARIABLES = ("DATABASE_URL", "TAHALUF_CONNECTION", "TAHALUF_DATABASE_ROLE", "TAHALUF_ROLE_PREFIX")
 
@@ -65,6 +69,17 @@ def prepared(prepared_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The prepared data folder, named by TAHALUF_DATA."""
     monkeypatch.setenv("TAHALUF_DATA", str(prepared_folder))
     return prepared_folder
+
+
+@pytest.fixture
+def operators_node(cast: "Cast", settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A node whose operator's commands run in this process."""
+    from tahaluf.config import server
+
+    settings.DATA_FOLDER = tmp_path
+    settings.INCOMING_FOLDER = tmp_path / "incoming"
+    (tmp_path / "operator.token").write_text(cast.operator_token)
+    monkeypatch.setattr(server, "available", contextlib.nullcontext)
 
 
 @pytest.fixture(scope="module")

@@ -1,30 +1,18 @@
 """`tahaluf lists changes` as the operator runs it: what a version of the node changed, and nothing of a member's."""
 
-import contextlib
 import uuid
-from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from tahaluf.config import server
 from tahaluf.config.command import main
 from tahaluf.desks.finance.lists import comparing
 from tahaluf.desks.finance.lists.models import ListVersion
-from tests.cast import Cast
 from tests.desks.finance.conftest import Import, _cold_shelf, imported, incoming_folder  # noqa: F401  fixtures
 from tests.desks.finance.lists import PEOPLE, un_xml
 from tests.desks.finance.test_list_changes import NEW, RENAMED
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _operators_node(cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.DATA_FOLDER = tmp_path
-    (tmp_path / "operator.token").write_text(cast.operator_token)
-    monkeypatch.setattr(server, "available", contextlib.nullcontext)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("operators_node")]
 
 
 @pytest.fixture

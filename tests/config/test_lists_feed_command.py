@@ -1,28 +1,21 @@
 """`tahaluf lists feed` as the operator runs it: addresses, tokens, what goes wrong."""
 
-import contextlib
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from tahaluf.config import server
 from tahaluf.config.command import main
 from tahaluf.desks.finance.lists.addresses import addresses_of
 from tahaluf.desks.finance.lists.feeds import feed_of
 from tahaluf.policy.context import opened
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("operators_node")]
 
 
 @pytest.fixture(autouse=True)
-def _operators_node(cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.DATA_FOLDER = tmp_path
-    settings.INCOMING_FOLDER = tmp_path / "incoming"
-    (tmp_path / "operator.token").write_text(cast.operator_token)
-    monkeypatch.setattr(server, "available", contextlib.nullcontext)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "*")
 
 

@@ -1,28 +1,17 @@
 """`tahaluf lists import` as the operator runs it: the encoding and the key that it is told."""
 
-import contextlib
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from tahaluf.config import server
 from tahaluf.config.command import main
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.policy.context import opened
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _operators_node(cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.DATA_FOLDER = tmp_path
-    settings.INCOMING_FOLDER = tmp_path / "incoming"
-    (tmp_path / "operator.token").write_text(cast.operator_token)
-    monkeypatch.setattr(server, "available", contextlib.nullcontext)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("operators_node")]
 
 
 def take(file: Path, *options: str) -> Result:

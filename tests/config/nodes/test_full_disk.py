@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.config.nodes.running_node import POSTGRES, Node, wait_for
-from tests.config.nodes.visitor import Sent, Visitor
-from tests.desks.finance.lists import large_csv
+from tests.config.nodes.sending import csv_of, sent
+from tests.config.nodes.visitor import Visitor
 
 pytestmark = [pytest.mark.long, pytest.mark.enable_socket]
 MEBIBYTE = 1 << 20
@@ -88,19 +88,6 @@ def office(disk: Disk) -> Iterator[Office]:
 def _room(disk: Disk) -> Iterator[None]:
     yield
     (disk.place / "ballast").unlink(missing_ok=True)
-
-
-def csv_of(entries: int) -> bytes:
-    return b"".join(large_csv(entries))
-
-
-def sent(data: bytes, seconds: float = 0.0) -> Sent:
-    def chunks() -> Iterator[bytes]:
-        for start in range(0, len(data), 1 << 14):
-            yield data[start : start + (1 << 14)]
-            time.sleep(seconds * (1 << 14) / len(data))
-
-    return Sent("own.csv", len(data), chunks())
 
 
 def names_in(folder: Path) -> frozenset[str]:

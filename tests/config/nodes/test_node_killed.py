@@ -12,8 +12,8 @@ import pytest
 
 from tests.config.nodes.killings import KILLS, disturb, kill_supervisor, kill_web_process, kill_web_server
 from tests.config.nodes.running_node import POSTGRES, Node, wait_for
+from tests.config.nodes.sending import csv_of, sent
 from tests.config.nodes.visitor import Answer, Sent, Visitor
-from tests.desks.finance.lists import large_csv
 
 pytestmark = [pytest.mark.long, pytest.mark.enable_socket]
 MANY, FEW = 100_000, 4000
@@ -50,21 +50,6 @@ def coalition(new_folder: Callable[[], Path]) -> Iterator[Coalition]:
         yield Coalition(node, *visitors)
     finally:
         node.stop()
-
-
-def csv_of(entries: int) -> bytes:
-    return b"".join(large_csv(entries))
-
-
-def sent(data: bytes, seconds: float = 0.0) -> Sent:
-    """A file that takes so long to send."""
-
-    def chunks() -> Iterator[bytes]:
-        for start in range(0, len(data), 1 << 14):
-            yield data[start : start + (1 << 14)]
-            time.sleep(seconds * (1 << 14) / len(data))
-
-    return Sent("own.csv", len(data), chunks())
 
 
 def progress(node: Node, uid: str) -> tuple[str, int]:
