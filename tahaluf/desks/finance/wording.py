@@ -155,13 +155,18 @@ IDENTIFIERS: Mapping[str, Promise] = {
     "crypto": _("crypto address"),
     "other": _("other number"),
 }
-COLUMNS: Mapping[str, Promise] = {
-    "id": _("Number on the list"),
-    "name": _("Name"),
+NAME_PARTS: Mapping[str, Promise] = {
     "given_name": _("Given name, where it has a column of its own"),
     "second_name": _("Father’s or second name"),
     "third_name": _("Grandfather’s or third name"),
     "family_name": _("Family name, where it has a column of its own"),
+}
+"""What a table calls the parts of a name that it has in columns of their own."""
+
+COLUMNS: Mapping[str, Promise] = {
+    "id": _("Number on the list"),
+    "name": _("Name"),
+    **NAME_PARTS,
     "alias": _("Other names, several with ; or |"),
     "birth_date": _("Date of birth"),
     "nationality": _("Nationality or registration"),

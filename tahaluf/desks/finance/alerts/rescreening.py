@@ -25,6 +25,7 @@ from tahaluf.desks.finance.alerts.weighing import weigh_list
 from tahaluf.desks.finance.alerts.workflow import AlertState, Verdict
 from tahaluf.desks.finance.lists.changes import Changes, changes_between
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
+from tahaluf.desks.finance.lists.reads import version_in_use
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.subjects.models import Portfolio
 from tahaluf.desks.finance.webhooks.deliveries import enqueue
@@ -52,8 +53,7 @@ class Round:
 
     def in_use(self, actor: Actor) -> ListVersion:
         """The version of the list that is in use now: this one, unless it was superseded since it was begun."""
-        same = visible(actor, ListVersion).filter(key=self.version.key, member=self.version.member_id)
-        return same.filter(state=VersionState.CURRENT).first() or self.version
+        return version_in_use(actor, self.version.key, self.version.member_id) or self.version
 
 
 def rescreen_due(context: Context, part: int = PART) -> int:

@@ -36,6 +36,11 @@ def current_of(actor: Actor, version: ListVersion) -> ListVersion | None:
     return owned.first() or owned.first()  # the second look finds what was put to use while the first one waited
 
 
+def version_in_use(actor: Actor, key: str, owner_id: int | None) -> ListVersion | None:
+    """The version of an owner's list (None: the node's) that is in use, as the actor may see it."""
+    return visible(actor, ListVersion).filter(key=key, member=owner_id, state=VersionState.CURRENT).first()
+
+
 def same_file(actor: Actor, key: str, sha256: str) -> ListVersion | None:
     """An earlier import of the same file as the same list: one's own, or else the node's."""
     held = visible(actor, ListVersion).filter(sha256=sha256, key=key).exclude(state__in=GONE)

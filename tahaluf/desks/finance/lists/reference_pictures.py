@@ -110,7 +110,7 @@ def _is_digest(text: str) -> bool:
 
 def _since(now: bytes | None, cited: bytes | None, in_use: ListVersion) -> str:
     """What became of an entry since it was cited, in words; empty for nothing."""
-    number = f"{wording.ISOLATE}{in_use.number}{wording.END_ISOLATE}"
+    number = wording.isolated(in_use.number)
     if now is None:
         return gettext("The version in use, {version}, does not have it.").format(version=number)
     if cited is not None and cited != now:

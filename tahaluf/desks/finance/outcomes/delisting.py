@@ -24,13 +24,13 @@ def listing_removed(actor: Actor, list_key: str, list_owner_id: int | None, list
     is proposed goes on.
     """
     freezes = reads.standing_on(actor, list_key, list_owner_id, listed_id)
-    return _look_again(actor, freezes, LiftCause.DELISTED, reads.version_in_use(actor, list_key, list_owner_id))
+    return _look_again(actor, freezes, LiftCause.DELISTED, reads.edition_in_use(actor, list_key, list_owner_id))
 
 
 def listing_changed(actor: Actor, list_key: str, list_owner_id: int | None, listed_id: str) -> list[Freeze]:
     """Take each freeze in force into review that rests on a listing which its list has changed."""
     freezes = reads.standing_on(actor, list_key, list_owner_id, listed_id)
-    return _look_again(actor, freezes, LiftCause.CHANGED, reads.version_in_use(actor, list_key, list_owner_id))
+    return _look_again(actor, freezes, LiftCause.CHANGED, reads.edition_in_use(actor, list_key, list_owner_id))
 
 
 def decision_reopened(actor: Actor, alert: Alert) -> list[Freeze]:

@@ -12,8 +12,7 @@ from tahaluf.desks.finance.acting import member_of
 from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.reads import still_named
 from tahaluf.desks.finance.alerts.workflow import AlertState, Verdict
-from tahaluf.desks.finance.lists.models import ListVersion
-from tahaluf.desks.finance.lists.workflow import VersionState
+from tahaluf.desks.finance.lists.reads import version_in_use
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze, FreezeStep, GoamlSettings, IssuedDocument
 from tahaluf.desks.finance.outcomes.workflow import (
     LIFTERS,
@@ -66,10 +65,9 @@ def standing_on(actor: Actor, list_key: str, list_owner_id: int | None, listed_i
     return list(rows.filter(state__in=STANDING, **listing).order_by("id"))
 
 
-def version_in_use(actor: Actor, list_key: str, list_owner_id: int | None) -> str:
+def edition_in_use(actor: Actor, list_key: str, list_owner_id: int | None) -> str:
     """The version of a list that is in use: its uid and, where it came into use again, when."""
-    rows = visible(actor, ListVersion).filter(key=list_key, member=list_owner_id, state=VersionState.CURRENT)
-    version = rows.first()
+    version = version_in_use(actor, list_key, list_owner_id)
     if version is None:
         return ""
     return f"{version.uid} {version.again_at.isoformat()}" if version.again_at else str(version.uid)

@@ -7,16 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.encodings import encoding_field
+from tahaluf.desks.finance.wording import NAME_PARTS
 from tahaluf.engines.columns import find_columns, is_sufficient
 from tahaluf.policy.actors import Actor
 from tahaluf.records.models import Officer
 
 FIELDS = {
     "name": _("Name"),
-    "given_name": _("Given name, where it has a column of its own"),
-    "second_name": _("Father’s or second name"),
-    "third_name": _("Grandfather’s or third name"),
-    "family_name": _("Family name, where it has a column of its own"),
+    **NAME_PARTS,
     "id": _("Reference"),
     "alias": _("Other names"),
     "birth_date": _("Date of birth"),
@@ -70,7 +68,7 @@ class ColumnsForm(forms.Form):
         choices = [("", _("not in this file")), *((header, header) for header in headers)]
         known = find_columns(headers, {})
         for field, label in FIELDS.items():
-            self.fields[field] = forms.ChoiceField(label=label, choices=choices, required=False)
+            self.fields[field] = forms.ChoiceField(label=str(label), choices=choices, required=False)
             if field in known:
                 self.initial.setdefault(field, headers[known[field]])
 
