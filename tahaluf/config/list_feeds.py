@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from tahaluf.config.list_words import operator_actor, parse_key, plain
+from tahaluf.config.list_words import parse_key, plain
 from tahaluf.config.operation import as_operator, start_django
+from tahaluf.policy.actors import OPERATOR
 
 if TYPE_CHECKING:
     from tahaluf.desks.finance.lists.models import ListFeed
@@ -33,7 +34,7 @@ def list_feeds() -> None:
     """List the feeds with when they were fetched last and what went wrong."""
     from tahaluf.desks.finance.lists.feeds import feeds
 
-    for each in feeds(operator_actor()):
+    for each in feeds(OPERATOR):
         echo_feed(each)
 
 
@@ -67,7 +68,7 @@ def add_feed(
     try:
         given = token_file.readline().strip() if token_file else token
         addresses = Addresses(url.replace(TOKEN, given) or preset_address(key, given), beside)
-        echo_feed(set_feed(operator_actor(), key, addresses, hours or 6))
+        echo_feed(set_feed(OPERATOR, key, addresses, hours or 6))
     except FetchFailed as failed:
         raise click.ClickException(said(failed.failure)) from failed
 
@@ -81,7 +82,7 @@ def remove_feed(key: str) -> None:
     from tahaluf.policy.decisions import Absent
 
     try:
-        feeds.remove_feed(operator_actor(), key)
+        feeds.remove_feed(OPERATOR, key)
     except Absent:
         raise click.ClickException(f"there is no feed {key}: see `tahaluf lists feed list`") from None
 

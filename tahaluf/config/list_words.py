@@ -1,14 +1,10 @@
-"""What the commands about lists share: the operator, the key of an own list, sentences for a terminal."""
+"""What the commands about lists share: the key of an own list, sentences for a terminal."""
 
 import re
-from typing import TYPE_CHECKING
 
 import click
 
 from tahaluf.engines.lists import OWN_KEY
-
-if TYPE_CHECKING:
-    from tahaluf.policy.actors import Actor
 
 
 def parse_key(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -20,10 +16,3 @@ def parse_key(ctx: click.Context, param: click.Parameter, value: str) -> str:
 def plain(sentence: str) -> str:
     """A sentence without the marks of direction, which terminals show as boxes."""
     return sentence.translate(dict.fromkeys(map(ord, "\u2068\u2069")))
-
-
-def operator_actor() -> "Actor":
-    """The operator, whose context `as_operator` has opened."""
-    from tahaluf.policy.actors import actor_with
-
-    return actor_with(None, None, administrator=True)

@@ -37,6 +37,8 @@ class Actor:
 
 
 NOBODY = Actor(None, None)
+OPERATOR = Actor(None, None, administrator=True)
+"""Whoever runs a command on the node's own machine, in the context that the operator's token opens."""
 WORKING_ROLES = (Role.OFFICER, Role.RELEASER, Role.SUPERVISOR)
 MACHINE = "machine"
 """What a desk's machine holds while it works under a standing order; no officer is ever given it."""

@@ -8,8 +8,9 @@ import click
 
 from tahaluf.config.commands.screen import parse_columns, parse_encoding
 from tahaluf.config.list_feeds import feed
-from tahaluf.config.list_words import operator_actor, parse_key, plain
+from tahaluf.config.list_words import parse_key, plain
 from tahaluf.config.operation import as_operator, start_django
+from tahaluf.policy.actors import OPERATOR
 
 if TYPE_CHECKING:
     from tahaluf.desks.finance.lists.actions import Arrival
@@ -153,7 +154,7 @@ def show_changes(uid: object, against: object, show: str | None) -> None:
     from tahaluf.desks.finance.lists.comparing import Shown, compare_with, stream_rows
 
     version = find(uid)
-    changes, counts = compare_with(operator_actor(), version, found_whole(version, against))
+    changes, counts = compare_with(OPERATOR, version, found_whole(version, against))
     click.echo(f"from {line_of(changes.before) if changes.before else 'nothing'}\nto   {line_of(version)}")
     click.echo(", ".join(f"{count} {kind}" for kind, count in counts._asdict().items()))
     for shown in [Shown(show)] if show else Shown:
@@ -206,7 +207,7 @@ def decide(verb: str, uid: object, reason: str) -> None:
 
     act = {"confirm": actions.confirm_version, "discard": actions.discard_version}[verb]
     try:
-        click.echo(line_of(act(operator_actor(), find(uid).uid, reason)))
+        click.echo(line_of(act(OPERATOR, find(uid).uid, reason)))
     except Refused as refused:
         raise click.ClickException(str(refused)) from refused
 
@@ -216,7 +217,7 @@ def node_versions() -> "Iterator[ListVersion]":
     from tahaluf.desks.finance.lists.models import ListVersion
     from tahaluf.policy.visibility import visible
 
-    return visible(operator_actor(), ListVersion).order_by("-id").iterator()
+    return visible(OPERATOR, ListVersion).order_by("-id").iterator()
 
 
 def find(uid: object) -> "ListVersion":
@@ -227,7 +228,7 @@ def find(uid: object) -> "ListVersion":
     from tahaluf.policy.decisions import Absent
 
     try:
-        return version_of(operator_actor(), UUID(str(uid)))
+        return version_of(OPERATOR, UUID(str(uid)))
     except Absent:
         raise click.ClickException(f"the node has no version {uid}: see `tahaluf lists list`") from None
 
@@ -250,4 +251,4 @@ def rejects_of(version: "ListVersion") -> "Sequence[ImportReject]":
     """The first rejects of a version."""
     from tahaluf.desks.finance.lists.reads import import_rejects
 
-    return import_rejects(operator_actor(), version, "").rows
+    return import_rejects(OPERATOR, version, "").rows

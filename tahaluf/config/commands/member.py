@@ -5,9 +5,7 @@ import datetime
 import click
 
 from tahaluf.config.operation import as_operator
-from tahaluf.policy.actors import Actor
-
-OPERATOR = Actor(None, None, administrator=True)
+from tahaluf.policy.actors import OPERATOR
 
 
 def parse_day(ctx: click.Context, param: click.Parameter, value: datetime.datetime) -> datetime.date:

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from tahaluf.config.operation import as_operator
-from tahaluf.policy.actors import Actor
+from tahaluf.policy.actors import OPERATOR
 
 if TYPE_CHECKING:
     from tahaluf.records.models import Officer
-
-
-OPERATOR = Actor(None, None, administrator=True)
 
 
 @click.group()
