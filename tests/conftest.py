@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests import database, scheduling
+from tests import database, scheduling, static_files
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -18,7 +18,7 @@ database.settle_environment()
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Start Django before any test module is read."""
     import django
     from django.conf import settings
@@ -27,6 +27,7 @@ def pytest_configure() -> None:
     # A worker of xdist may have read the settings before this file, with its parent's folder in them.
     settings.CACHES["default"]["LOCATION"] = os.environ["TAHALUF_CACHE"]
     settings.WHITENOISE_AUTOREFRESH = True  # or else every test client would read the folder of static files anew
+    static_files.settle(collecting=not hasattr(config, "workerinput"))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> scheduling.ByFile:

@@ -1,7 +1,6 @@
 """The node that journeys visit: a database of its own, its stage set, and the real web process in front of it."""
 
 import contextlib
-import hashlib
 import os
 import socket
 import subprocess
@@ -9,17 +8,13 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from unittest import mock
 
-from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connections
 from psycopg.conninfo import make_conninfo
 
-from tahaluf.config import data_folder
 from tahaluf.config.database import environment_for, parameters_of
 from tahaluf.policy.context import opened
 from tests import database
@@ -28,7 +23,6 @@ from tests.cast import PASSWORD, Cast, enrol_second_factor, issue
 TRAVELLERS = {"originator": "ليلى المنصوري", "recipient": "Mathieu Kaboré", "administrator": "Aisha Rahman"}
 NEWCOMERS = {"originators_viewer": "Ousmane Diop", "originators_auditor": "سالم بن ناصر"}
 START_SECONDS = 30
-STATIC = Path(__file__).resolve().parents[2] / "tahaluf"
 
 
 @dataclass(frozen=True)
@@ -49,7 +43,6 @@ class Node:
 def running_node() -> Iterator[Node]:
     """Run a node on a database of its own; needs the database unblocked."""
     with database.cluster(), database.cloned(f"journeys_{os.getpid()}") as name, connected_to(name):
-        collect_static()
         cast, secrets = set_stage()
         with web_process(name) as address:
             yield Node(address, cast, secrets)
@@ -67,18 +60,6 @@ def connected_to(name: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict.update(before)
-
-
-def collect_static() -> None:
-    """Collect the static files as a start of the node does, unless they are the same as last time."""
-    files = sorted(path for path in STATIC.glob("**/static/**/*") if path.is_file())
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-    stamp = Path(settings.DATA_FOLDER) / "static.stamp"
-    with data_folder.locked(stamp.with_suffix(".lock")):  # two processes of one run collect into one folder
-        if stamp.exists() and stamp.read_text() == digest and Path(settings.STATIC_ROOT).is_dir():
-            return
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        stamp.write_text(digest)
 
 
 def set_stage() -> tuple[Cast, dict[str, str]]:
@@ -104,7 +85,7 @@ def web_process(name: str) -> Iterator[str]:
     environment = environment_for("web") | {"TAHALUF_CONNECTION": connection, "TAHALUF_NODE_NAME": "Tahaluf"}
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--no-ws", "--log-level", "warning", "tahaluf.config.wsgi:application"]
-    process = subprocess.Popen(command, env=environment, cwd=STATIC.parent, stdout=sys.stderr)
+    process = subprocess.Popen(command, env=environment, cwd=database.ROOT, stdout=sys.stderr)
     try:
         wait_for(port, process)
         yield f"http://localhost:{port}"
