@@ -13,9 +13,10 @@ from psycopg.conninfo import make_conninfo
 
 from tahaluf.config.database import environment_for, parameters_of
 from tahaluf.engines.lists import Listing, open_list
+from tests import database
 from tests.conftest import SHARED_DATA
 from tests.desks.finance.lists import UN_XML, WITH_REJECTS, un_xml
-from tests.journeys.node import STATIC, Node
+from tests.journeys.node import Node
 from tests.journeys.visit import Visit, one_quick
 
 IMPORT_MILLISECONDS = 60_000
@@ -33,7 +34,7 @@ def worker(node: Node) -> Iterator[None]:
     conninfo = make_conninfo("", **(parameters_of("worker") | {"dbname": name}))
     command = [sys.executable, "-m", "tahaluf.config.worker"]
     environment = environment_for("worker") | {"TAHALUF_CONNECTION": conninfo}
-    process = subprocess.Popen(command, env=environment, cwd=STATIC.parent)
+    process = subprocess.Popen(command, env=environment, cwd=database.ROOT)
     yield
     process.terminate()
     process.wait(timeout=30)

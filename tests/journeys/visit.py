@@ -23,6 +23,11 @@ RUN_AXE = """async (rules) => {
     + "\\n    " + (n.any[0] || n.all[0] || n.none[0] || {message: ""}).message).join("\\n"));
 }"""
 
+UNTIL_STILL = """() => Promise.all(document.getAnimations()
+  .filter((animation) => Number.isFinite(animation.effect.getComputedTiming().endTime))
+  .map((animation) => animation.finished.catch(() => null)))"""
+"""A colour on its way from one theme to the other has a contrast that nobody sees for long."""
+
 BEYOND_THE_WINDOW = """() => {
   if (document.documentElement.scrollWidth <= window.innerWidth) return null;
   const beyond = [...document.body.querySelectorAll("*")].filter((element) => {
@@ -66,7 +71,8 @@ class Visit:
         self.check()
 
     def check(self) -> None:
-        """Fail on anything that axe finds on the page as it stands."""
+        """Fail on anything that axe finds on the page once it stands still."""
+        self.page.evaluate(UNTIL_STILL)
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate(RUN_AXE, AXE_RULES)
         assert not found, f"{self.page.url}\n" + "\n".join(found)
