@@ -12,6 +12,7 @@ from tahaluf.engines.names.sounds import is_arabic_sound, recall_keys
 from tahaluf.engines.names.tokens import Token
 
 CERTAIN = 1000
+SAME_MEANING = CERTAIN - 5
 SAME_SOUND = 900
 SLIP, SHORTEST_SLIPPED = 650, 5
 """The chance that two words of one script are the same that are one typing slip apart, and how long they must be."""
@@ -28,12 +29,15 @@ MIDDLE, STEEPNESS = 0.32, 10.0
 SAME_SCRIPT = 140
 """What two rows of one script have to give, in hundredths of what each gives to itself."""
 
+LONGER = 4
+"""A row of more than twice as many sounds and so many more is not the same word; its vowels alone cost too much."""
+
 _LEAST, _STEPS = -1000, 2001
 _CHANCES = tuple(
     round(CERTAIN * 0.999 / (1 + exp(-STEEPNESS * (step / 1000 - MIDDLE)))) for step in range(_LEAST, _LEAST + _STEPS)
 )
 
-_CHANCE_ARRAY = np.array(_CHANCES, dtype=np.int16)
+CHANCES = np.array(_CHANCES, dtype=np.int16)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -69,7 +73,7 @@ def chance(worth: int, most: int) -> int:
 def chances(worth: Worths, most: NDArray[np.int64]) -> Worths:
     """Turn many worths into chances at once; the same numbers as `chance`."""
     ratio: NDArray[np.int64] = np.where(most > 0, 2000 * worth.astype(np.int64) // np.maximum(most, 1), _LEAST)
-    alike: Worths = _CHANCE_ARRAY[np.clip(ratio, _LEAST, _LEAST + _STEPS - 1) - _LEAST]
+    alike: Worths = CHANCES[np.clip(ratio, _LEAST, _LEAST + _STEPS - 1) - _LEAST]
     return alike
 
 
@@ -96,7 +100,7 @@ def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
     if left.text == right.text:
         return CERTAIN, "same"
     if left.concept and left.concept == right.concept:
-        return CERTAIN - 5, "same meaning"
+        return SAME_MEANING, "same meaning"
     if "initial" in (left.kind, right.kind):
         return _compare_initial(left, right)
     if left.light or right.light:

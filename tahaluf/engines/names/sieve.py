@@ -10,13 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tahaluf.engines.names.comparison import SURPLUS
-from tahaluf.engines.names.index import LEAST_ESTIMATE, SLACK
 from tahaluf.engines.names.tokens import read_name
 from tahaluf.engines.names.wordfile import WordFile
 from tahaluf.engines.names.wordmemory import Flags, Meetings, Rows, WordMemory
 
 CELLS = 1 << 20
 """Pairs of a stored and a sought name that are weighed at a time."""
+
+LEAST_ESTIMATE = 1e-6
+SLACK = 0.06
+"""How far below the cutoff a name's estimate may lie for it still to be compared in full."""
 
 ROUNDING = 1e-4
 """How much less the estimate may come out here than in an index, which adds up in another order."""

@@ -1,0 +1,179 @@
+"""Which of very many filed rows of sounds are near to a given word: the compiled part of `vocabulary`."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tahaluf.engines.names.kernels import (
+    Rules,
+    Sounds,
+    compiled,
+    earns,
+    is_slip,
+    keys_of_row,
+    own_worth_of,
+    resemble_rows,
+)
+
+MOST_KEYS = 512
+
+
+class Filed(NamedTuple):
+    """Rows of sounds, the keys that lead to them, and the units (words, then pairs of words) that they lead to.
+
+    `rows` is padded, shape (rows, longest); `own`, shape (rows, 2), what each has to give against a Latin and an Arabic
+    side. `row_starts` cuts `units` into a run for each row, `key_starts` cuts `key_rows` into one for each of `keys`,
+    which are sorted. `parts`, shape (pairs, 2), holds the rows of the two words of each pair.
+    """
+
+    rows: NDArray[np.uint8]
+    lengths: NDArray[np.int32]
+    own: NDArray[np.int32]
+    row_starts: NDArray[np.int32]
+    units: NDArray[np.int32]
+    keys: NDArray[np.uint64]
+    key_starts: NDArray[np.int32]
+    key_rows: NDArray[np.int32]
+    parts: NDArray[np.int32]
+    words: int
+
+
+@compiled
+def file_rows(rows: Any, lengths: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any, Any]:
+    """Give the keys of many rows one after another, the row of each, and what each row has to give, shape (rows, 2)."""
+    own = np.empty((len(rows), 2), np.int32)
+    keys = np.empty(16 * len(rows) + MOST_KEYS, np.uint64)
+    owners = np.empty(len(keys), np.int32)
+    count = 0
+    for number in range(len(rows)):
+        row = rows[number, : lengths[number]]
+        for arabic in range(2):
+            own[number, arabic] = own_worth_of(row, arabic, sounds, rules)
+        if count + MOST_KEYS > len(keys):
+            keys, owners = np.append(keys, np.empty_like(keys)), np.append(owners, np.empty_like(owners))
+        after = keys_of_row(row, sounds, rules, keys[count:]) + count
+        owners[count:after] = number
+        count = after
+    return keys[:count], owners[:count], own
+
+
+@compiled
+def find_near(
+    readings: Any, lengths: Any, parts: Any, part_lengths: Any, given: Any, chances: Any,
+    filed: Filed, seen: Any, best: Any, sounds: Sounds, rules: Rules,
+) -> tuple[Any, Any]:  # fmt: skip
+    """Give the units near to a word, or to two neighbours read as one, and the chance of each in thousandths.
+
+    `readings` and `parts` are padded rows: the word in all its readings, and the two neighbours (none for one word).
+    `given` units are near whatever they sound like, with their `chances`. `seen` (a number a row) and `best` (a number a
+    unit) are room that is zero before and after.
+    """
+    found = np.empty(64, np.int32)
+    count = 0
+    for place in range(len(given)):
+        best[given[place]] = chances[place]
+        found, count = put(found, count, given[place])
+    keys = np.empty(MOST_KEYS, np.uint64)
+    touched = np.empty(256, np.int32)
+    for number in range(len(readings)):
+        reading = readings[number, : lengths[number]]
+        script = sounds.arabic[reading[0]]
+        own = own_worth_of(reading, 0, sounds, rules), own_worth_of(reading, 1, sounds, rules)
+        given_best, partners, costs = best_partners(reading, sounds)
+        longest = 2 * len(reading) + rules.longer
+        passed = 0
+        for key in keys[: keys_of_row(reading, sounds, rules, keys)]:
+            at = np.searchsorted(filed.keys, key)
+            if at == len(filed.keys) or filed.keys[at] != key:
+                continue
+            for row in filed.key_rows[filed.key_starts[at] : filed.key_starts[at + 1]]:
+                if seen[row]:
+                    continue
+                seen[row] = 1
+                touched, passed = put(touched, passed, row)
+                if filed.lengths[row] > longest:
+                    continue
+                other = filed.rows[row, : filed.lengths[row]]
+                most = own[sounds.arabic[other[0]]] + filed.own[row, script]
+                least = rules.floor_ratio * most // 2000
+                if not may_align(given_best, partners, costs, other, least) and not is_slip(reading, other, sounds, rules):
+                    continue
+                alike = resemble_rows(reading, other, most, sounds, rules)
+                if alike < rules.floor:
+                    continue
+                for unit in filed.units[filed.row_starts[row] : filed.row_starts[row + 1]]:
+                    if alike > best[unit] and may_meet(unit, reading, other, parts, part_lengths, filed, sounds, rules):
+                        if best[unit] == 0:
+                            found, count = put(found, count, unit)
+                        best[unit] = alike
+        for row in touched[:passed]:
+            seen[row] = 0
+    alike_of = best[found[:count]]
+    best[found[:count]] = 0
+    return found[:count].copy(), alike_of
+
+
+@compiled
+def best_partners(row: Any, sounds: Sounds) -> tuple[Any, Any, Any]:
+    """Tell how well each sound may do on the other side of a row.
+
+    Gives the most that each can give there, beside its best partner or alone; a bit for each place of the row that is
+    such a partner; and for each place what it costs at least to be nobody's best partner.
+    """
+    script = sounds.arabic[row[0]]
+    given = sounds.lack[script].astype(np.int32)
+    for sound in row:
+        for other in range(len(given)):
+            given[other] = max(given[other], sounds.meet[sound, other])
+    partners, costs = np.zeros(len(given), np.int64), np.empty(len(row), np.int32)
+    for place in range(len(row)):
+        costs[place] = max(sounds.lack[0, row[place]], sounds.lack[1, row[place]])
+        for other in range(len(given)):
+            less = sounds.meet[row[place], other] - given[other]
+            if less == 0:
+                partners[other] |= 1 << place
+            else:
+                costs[place] = max(costs[place], less)
+    return given, partners, costs
+
+
+@compiled
+def may_align(given: Any, partners: Any, costs: Any, right: Any, least: int) -> bool:
+    """Whether a row may be worth so much beside another of which `best_partners` told, were order of no matter."""
+    worth, met = 0, 0
+    for sound in right:
+        worth += given[sound]
+        met |= partners[sound]
+    if worth < least:
+        return False
+    for place in range(len(costs)):
+        if not met >> place & 1:
+            worth += costs[place]
+    return bool(worth >= least)
+
+
+@compiled
+def put(numbers: Any, count: int, number: int) -> tuple[Any, int]:
+    """Put a number behind so many, in more room where there is none; gives the room and how many there are."""
+    if count == len(numbers):
+        numbers = np.append(numbers, np.empty_like(numbers))
+    numbers[count] = number
+    return numbers, count + 1
+
+
+@compiled
+def may_meet(
+    unit: int, reading: Any, other: Any, parts: Any, part_lengths: Any, filed: Filed, sounds: Sounds, rules: Rules
+) -> bool:
+    """Whether, where one of the two is a pair of words, each of the pair earns its part; two pairs never meet."""
+    if len(parts) and unit >= filed.words:
+        return False
+    for place in range(len(parts)):
+        if not earns(parts[place, : part_lengths[place]], reading, other, sounds, rules):
+            return False
+    if unit >= filed.words:
+        for row in filed.parts[unit - filed.words]:
+            if row < 0 or not earns(filed.rows[row, : filed.lengths[row]], other, reading, sounds, rules):
+                return False
+    return True

@@ -1,0 +1,202 @@
+"""The words of listed names, and their neighbours read as one, filed by sound: which of them are near a given one."""
+
+from array import array
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tahaluf.engines.names import resemblance, sounds
+from tahaluf.engines.names.comparison import join
+from tahaluf.engines.names.costs import PAD, Codes, cost_table
+from tahaluf.engines.names.kernels import Rules, Sounds
+from tahaluf.engines.names.nearness import Filed, file_rows, find_near
+from tahaluf.engines.names.tokens import Token
+
+CACHED_WORDS = 1 << 15
+
+Units = NDArray[np.int32]
+Chances = NDArray[np.int16]
+Rows = tuple[NDArray[np.uint8], Units]
+"""Padded rows of sounds, shape (rows, longest), and the length of each."""
+
+Near = tuple[Units, Chances]
+"""The units near to a word, each once, and the chance of each in thousandths."""
+
+
+@cache
+def sound_tables() -> tuple[Sounds, Rules]:
+    """Put what is known of sounds into arrays, once."""
+    table = cost_table()
+    letters = {letter: number for number, letter in enumerate(sorted(set("".join(sounds.COARSE.values()))), 1)}
+    classes, counts = np.zeros((PAD + 1, 3), np.uint8), np.zeros(PAD + 1, np.uint8)
+    for code, sound in enumerate(sounds.SOUNDS):
+        read = [letters[letter] for letter in sounds.COARSE.get(sound, "")]
+        classes[code, : len(read)], counts[code] = read, len(read)
+    arabic = np.array([*map(sounds.is_arabic_sound, range(PAD)), False], np.uint8)
+    floor_ratio = int(np.argmax(resemblance.CHANCES >= resemblance.FLOOR)) - len(resemblance.CHANCES) // 2
+    return Sounds(table.meet, table.lack, table.usual, arabic, classes, counts, resemblance.CHANCES), Rules(
+        resemblance.FLOOR, floor_ratio, resemblance.SLIP, resemblance.SLIP_FLOOR, resemblance.SHORTEST_SLIPPED,
+        resemblance.SAME_SCRIPT, resemblance.LONGER, sounds.SHORTEST_OPENED, sounds.MAX_SKELETONS,
+    )  # fmt: skip
+
+
+def pad(rows: Sequence[Codes]) -> Rows:
+    """Stack rows of sounds into one array."""
+    lengths = np.array([len(row) for row in rows], np.int32)
+    codes = np.full((len(rows), sounds.MAX_SOUNDS), PAD, np.uint8)
+    for place, row in enumerate(rows):
+        codes[place, : len(row)] = row
+    return codes, lengths
+
+
+NO_ROWS = pad([])
+
+
+class Numbering:
+    """The words of names, numbered in the order of their first mention, and so the pairs of neighbours.
+
+    `words` holds the numbers of all names one after another, `pairs` the pair that begins at each (-1: none), `starts`
+    where each name begins, and last the end; `joined` the two words of each pair.
+    """
+
+    def __init__(self, names: Iterable[Sequence[Token]]) -> None:
+        self.tokens: list[Token] = []
+        self.numbers: dict[str, int] = {}
+        self.words, self.pairs, self.joined = array("i"), array("i"), array("i")
+        self._pairs: dict[int, int] = {}
+        starts = array("i", [0])
+        for tokens in names:
+            numbers = [self._number(token) for token in tokens]
+            self.words.extend(numbers)
+            self.pairs.extend(map(self._number_pair, numbers, numbers[1:]))
+            self.pairs.extend([-1][: len(numbers)])
+            starts.append(len(self.words))
+        self.starts = np.array(starts, np.int32)
+
+    def _number(self, token: Token) -> int:
+        number = self.numbers.get(token.text)
+        if number is None:
+            number = self.numbers[token.text] = len(self.tokens)
+            self.tokens.append(token)
+        return number
+
+    def _number_pair(self, first: int, second: int) -> int:
+        key = first << 32 | second
+        number = self._pairs.get(key)
+        if number is None:
+            number = self._pairs[key] = self._join(first, second)
+        return number
+
+    def _join(self, first: int, second: int) -> int:
+        if not join(self.tokens[first], self.tokens[second]):
+            return -1
+        self.joined.extend((first, second))
+        return len(self.joined) // 2 - 1
+
+
+class Vocabulary:
+    """Numbered units: the distinct words first, then the distinct pairs of neighbours that may be written as one."""
+
+    def __init__(self, names: Iterable[Sequence[Token]]) -> None:
+        numbering = Numbering(names)
+        self.tokens, self.words, self.starts = numbering.tokens, np.array(numbering.words, np.int32), numbering.starts
+        self.pairs = np.array(numbering.pairs, np.int32)
+        self.pairs[self.pairs >= 0] += len(self.tokens)
+        own = np.array([token.weight for token in self.tokens], np.int32)
+        joined = np.array(numbering.joined, np.int32).reshape(-1, 2)
+        self.weights = np.append(own, own[joined].sum(axis=1, dtype=np.int32))
+        self._numbers = numbering.numbers
+        self._concepts: dict[str, list[int]] = defaultdict(list)
+        for number, token in enumerate(self.tokens):
+            if token.concept:
+                self._concepts[token.concept].append(number)
+        self._filed = file_units(self.tokens, joined)
+        self._seen = np.zeros(len(self._filed.rows), np.uint8)
+        self._best = np.zeros(len(self.weights), np.int16)
+        self._known: OrderedDict[tuple[Token, ...], Near] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+    def near(self, *word: Token) -> Near:
+        """Find the units near to a word, or to two neighbours read as one."""
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._find(word)
+            if len(self._known) > CACHED_WORDS:
+                self._known.popitem(last=False)
+        return known
+
+    def _find(self, word: tuple[Token, ...]) -> Near:
+        if len(word) == 1:
+            return self._find_rows(pad(readings_of(word[0])), NO_ROWS, self._alike(word[0]))
+        return self._find_rows(pad([join(*word)]), pad([first_reading(part) for part in word]), {})
+
+    def _find_rows(self, readings: Rows, parts: Rows, given: dict[int, int]) -> Near:
+        known, rules = sound_tables()
+        units, chances = np.array([*given], np.int32), np.array([*given.values()], np.int16)
+        near: Near = find_near(*readings, *parts, units, chances, self._filed, self._seen, self._best, known, rules)
+        return near
+
+    def _alike(self, token: Token) -> dict[int, int]:
+        """Give the words that are near whatever they sound like: of the same meaning, or the same."""
+        alike = dict.fromkeys(self._concepts.get(token.concept, ()), resemblance.SAME_MEANING)
+        if token.text in self._numbers:
+            alike[self._numbers[token.text]] = resemblance.CERTAIN
+        return alike
+
+
+def readings_of(token: Token) -> tuple[Codes, ...]:
+    """Give the rows of sounds by which a word is near to others; words between names and initials have none."""
+    return () if token.light or token.kind == "initial" else token.readings
+
+
+def first_reading(token: Token) -> Codes:
+    return token.readings[0] if token.readings else ()
+
+
+class RowNumbering:
+    """Distinct rows of sounds, numbered in the order of their first mention, and the units that each leads to."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Codes, int] = {}
+        self.owners, self.units = array("i"), array("i")
+
+    def number(self, row: Codes) -> int:
+        """Number a row; -1 for the empty one."""
+        return self.numbers.setdefault(row, len(self.numbers)) if row else -1
+
+    def lead(self, row: Codes, unit: int) -> None:
+        """Let a row lead to a unit."""
+        self.owners.append(self.number(row))
+        self.units.append(unit)
+
+
+def file_units(tokens: Sequence[Token], joined: Units) -> Filed:
+    """File words and pairs of them under their rows of sounds, and these under their keys."""
+    rows = RowNumbering()
+    for number, token in enumerate(tokens):
+        for reading in readings_of(token):
+            rows.lead(reading, number)
+    for number, (first, second) in enumerate(joined.tolist()):
+        rows.lead(join(tokens[first], tokens[second]), len(tokens) + number)
+    firsts = np.array([rows.number(first_reading(token)) for token in tokens], np.int32)
+    codes, lengths = pad([*rows.numbers])
+    keys, key_rows, own = file_rows(codes, lengths, *sound_tables())
+    distinct, under = np.unique(keys, return_inverse=True)
+    key_starts, key_order = runs_of(under, len(distinct))
+    row_starts, row_order = runs_of(np.array(rows.owners, np.int32), len(codes))
+    units = np.array(rows.units, np.int32)[row_order]
+    return Filed(
+        codes, lengths, own, row_starts, units, distinct, key_starts, key_rows[key_order], firsts[joined], len(tokens)
+    )
+
+
+def runs_of(owners: NDArray[np.integer], count: int) -> tuple[Units, NDArray[np.intp]]:
+    """Give where each owner's run begins (and the end), and the order that puts the owned into runs."""
+    starts = np.zeros(count + 1, np.int32)
+    np.cumsum(np.bincount(owners, minlength=count), out=starts[1:])
+    return starts, np.argsort(owners, kind="stable")
