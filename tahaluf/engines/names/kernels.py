@@ -19,7 +19,13 @@ if TYPE_CHECKING:
         return function
 
 else:
-    compiled = numba.njit(cache=True, nogil=True)
+
+    def compiled(function):
+        """Compile a function at its first call, and keep it for later processes."""
+        try:
+            return numba.njit(cache=True)(function)
+        except RuntimeError:  # there is no folder that may be written: each process compiles anew
+            return numba.njit(function)
 
 
 class Sounds(NamedTuple):

@@ -19,9 +19,9 @@ class Listed(NamedTuple):
     """The listed names as rows of units, and the names that hold each unit.
 
     `starts` cuts `words`, and `pairs` beside it (the pair of words that begins there, or -1), into a run for each name;
-    `holding_starts` cuts `holding` into one for each unit. `totals` and `initials`, a number a name, hold what its words
-    weigh without the initials, and how many initials it has. `weights` are of the units, `firsts` (first sounds, shape
-    (words, 4), -1 for none) and `is_initial` of the words.
+    `holding_starts` cuts `holding` into one for each unit. `totals` and `initials`, a number a name, hold what its
+    words weigh without the initials, and how many initials it has. `weights` are of the units, `firsts` (first sounds,
+    shape (words, 4), -1 for none) and `is_initial` of the words.
     """
 
     starts: NDArray[np.int32]
@@ -65,8 +65,8 @@ def search(
 ) -> tuple[Any, Any]:
     """Give the listed names that score at least so much, and their scores.
 
-    `first_chances` holds the chance that two first sounds are one, shape (sounds, sounds). `slots`, a number a unit, and
-    `seen`, a number a name, are room that is zero before and after.
+    `first_chances` holds the chance that two first sounds are one, shape (sounds, sounds). `slots`, a number a unit,
+    and `seen`, a number a name, are room that is zero before and after.
     """
     count = len(sought.weights)
     near, distinct = enter_slots(sought, slots)
@@ -104,7 +104,7 @@ def search(
 
 @compiled
 def enter_slots(sought: Sought, slots: Any) -> tuple[Any, Any]:
-    """Number the near units from 1 in `slots`; gives their chances, shape (units + 1, words and pairs), and the units."""
+    """Number the near units from 1 in `slots`; gives their chances, shape (units + 1, words and pairs), and them."""
     parts = len(sought.starts) - 1
     near = np.zeros((len(sought.units) + 1, parts), np.int16)
     distinct, count = np.empty(len(sought.units), np.int32), 0
@@ -221,7 +221,7 @@ def bound(
     met = min(met, scale.certain * (total - mine)) + scale.certain * (sought_initials + listed_initials)
     if met == 0:
         return 0.0
-    return met / (met + against(mine - listed_initials, theirs - sought_initials, scale))
+    return float(met / (met + against(mine - listed_initials, theirs - sought_initials, scale)))
 
 
 @compiled
@@ -257,7 +257,7 @@ def score_of(
         number += 1
     if met == 0:
         return 0.0
-    score = met / (met + lost + against(mine.sum(), theirs.sum(), scale))
+    score = float(met / (met + lost + against(mine.sum(), theirs.sum(), scale)))
     return score - scale.disorder * score if crossed else score
 
 
@@ -278,9 +278,7 @@ def best_edge(edges: Any, free: Any, other_free: Any) -> int:
 
 
 @compiled
-def edges_of(
-    name: int, sought: Sought, listed: Listed, scale: Scale, first_chances: Any, slots: Any, near: Any
-) -> Any:
+def edges_of(name: int, sought: Sought, listed: Listed, scale: Scale, first_chances: Any, slots: Any, near: Any) -> Any:
     """List the meetings of the words of two names, shape (meetings, 7): gain, place of the left and of the right word,
     how many words each side has, the weight, and whether one is an initial."""
     count, start = len(sought.weights), listed.starts[name]

@@ -66,52 +66,67 @@ def find_near(
     """Give the units near to a word, or to two neighbours read as one, and the chance of each in thousandths.
 
     `readings` and `parts` are padded rows: the word in all its readings, and the two neighbours (none for one word).
-    `given` units are near whatever they sound like, with their `chances`. `seen` (a number a row) and `best` (a number a
-    unit) are room that is zero before and after.
+    `given` units are near whatever they sound like, with their `chances`. `seen` (a number a row) and `best` (a number
+    a unit) are room that is zero before and after.
     """
-    found = np.empty(64, np.int32)
-    count = 0
+    found, count = np.empty(64, np.int32), 0
     for place in range(len(given)):
         best[given[place]] = chances[place]
         found, count = put(found, count, given[place])
-    keys = np.empty(MOST_KEYS, np.uint64)
-    touched = np.empty(256, np.int32)
     for number in range(len(readings)):
         reading = readings[number, : lengths[number]]
-        script = sounds.arabic[reading[0]]
-        own = own_worth_of(reading, 0, sounds, rules), own_worth_of(reading, 1, sounds, rules)
-        given_best, partners, costs = best_partners(reading, sounds)
-        longest = 2 * len(reading) + rules.longer
-        passed = 0
-        for key in keys[: keys_of_row(reading, sounds, rules, keys)]:
-            at = np.searchsorted(filed.keys, key)
-            if at == len(filed.keys) or filed.keys[at] != key:
-                continue
-            for row in filed.key_rows[filed.key_starts[at] : filed.key_starts[at + 1]]:
-                if seen[row]:
-                    continue
-                seen[row] = 1
-                touched, passed = put(touched, passed, row)
-                if filed.lengths[row] > longest:
-                    continue
-                other = filed.rows[row, : filed.lengths[row]]
-                most = own[sounds.arabic[other[0]]] + filed.own[row, script]
-                least = rules.floor_ratio * most // 2000
-                if not may_align(given_best, partners, costs, other, least) and not is_slip(reading, other, sounds, rules):
-                    continue
-                alike = resemble_rows(reading, other, most, sounds, rules)
-                if alike < rules.floor:
-                    continue
-                for unit in filed.units[filed.row_starts[row] : filed.row_starts[row + 1]]:
-                    if alike > best[unit] and may_meet(unit, reading, other, parts, part_lengths, filed, sounds, rules):
-                        if best[unit] == 0:
-                            found, count = put(found, count, unit)
-                        best[unit] = alike
-        for row in touched[:passed]:
-            seen[row] = 0
+        rows, alikes = alike_rows(reading, filed, seen, sounds, rules)
+        for place in range(len(rows)):
+            row, alike = rows[place], alikes[place]
+            other = filed.rows[row, : filed.lengths[row]]
+            for unit in filed.units[filed.row_starts[row] : filed.row_starts[row + 1]]:
+                if alike > best[unit] and may_meet(unit, reading, other, parts, part_lengths, filed, sounds, rules):
+                    if best[unit] == 0:
+                        found, count = put(found, count, unit)
+                    best[unit] = alike
     alike_of = best[found[:count]]
     best[found[:count]] = 0
     return found[:count].copy(), alike_of
+
+
+@compiled
+def alike_rows(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any]:
+    """Give the filed rows that may be the same word as a row of sounds, and the chance of each in thousandths."""
+    rows = rows_under(reading, filed, seen, sounds, rules)
+    alikes, kept = np.empty(len(rows), np.int16), 0
+    script = sounds.arabic[reading[0]]
+    own = own_worth_of(reading, 0, sounds, rules), own_worth_of(reading, 1, sounds, rules)
+    best, partners, costs = best_partners(reading, sounds)
+    for row in rows:
+        other = filed.rows[row, : filed.lengths[row]]
+        most = own[sounds.arabic[other[0]]] + filed.own[row, script]
+        may = may_align(best, partners, costs, other, rules.floor_ratio * most // 2000)
+        if not may and not is_slip(reading, other, sounds, rules):
+            continue
+        alike = resemble_rows(reading, other, most, sounds, rules)
+        if alike >= rules.floor:
+            rows[kept], alikes[kept] = row, alike
+            kept += 1
+    return rows[:kept], alikes[:kept]
+
+
+@compiled
+def rows_under(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rules) -> Any:
+    """Give the filed rows that share a key with a row of sounds and are not much longer, each once."""
+    keys = np.empty(MOST_KEYS, np.uint64)
+    longest = 2 * len(reading) + rules.longer
+    rows, count = np.empty(256, np.int32), 0
+    for key in keys[: keys_of_row(reading, sounds, rules, keys)]:
+        at = np.searchsorted(filed.keys, key)
+        if at == len(filed.keys) or filed.keys[at] != key:
+            continue
+        for row in filed.key_rows[filed.key_starts[at] : filed.key_starts[at + 1]]:
+            if not seen[row] and filed.lengths[row] <= longest:
+                seen[row] = 1
+                rows, count = put(rows, count, row)
+    for row in rows[:count]:
+        seen[row] = 0
+    return rows[:count]
 
 
 @compiled
