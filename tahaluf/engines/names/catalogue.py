@@ -12,7 +12,7 @@ from tahaluf.engines.names.comparison import join
 from tahaluf.engines.names.costs import PAD
 from tahaluf.engines.names.meeting import MOST_FIRSTS, Listed, Scale, Sought, search
 from tahaluf.engines.names.tokens import Token
-from tahaluf.engines.names.vocabulary import Vocabulary, runs_of
+from tahaluf.engines.names.vocabulary import Numbering, Vocabulary, runs_of
 from tahaluf.engines.names.words import CLASS_WEIGHTS
 
 SCALE = Scale(resemblance.CERTAIN, resemblance.FLOOR, comparison.SURPLUS, comparison.DISORDER, CLASS_WEIGHTS["initial"])
@@ -22,8 +22,9 @@ class Catalogue:
     """Listed names by their places, with their words filed by sound."""
 
     def __init__(self, names: Iterable[Sequence[Token]]) -> None:
-        self._vocabulary = Vocabulary(names)
-        self._listed = list_names(self._vocabulary)
+        numbering = Numbering(names)
+        self._vocabulary = Vocabulary(numbering)
+        self._listed = list_names(numbering, self._vocabulary.weights)
         self._slots = np.zeros(len(self._vocabulary), np.int32)
         self._seen = np.zeros(len(self._listed.totals), np.uint8)
 
@@ -53,21 +54,19 @@ class Catalogue:
         )
 
 
-def list_names(vocabulary: Vocabulary) -> Listed:
+def list_names(numbering: Numbering, weights: NDArray[np.int32]) -> Listed:
     """Put listed names into arrays, and file them under their words and pairs of words."""
-    words, pairs, starts = vocabulary.words, vocabulary.pairs, vocabulary.starts
-    owners = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
-    is_initial = np.array([token.kind == "initial" for token in vocabulary.tokens], np.uint8)
-    weights = np.where(is_initial[words], 0, vocabulary.weights[words])
+    words, pairs, starts = numbering.words, numbering.pairs, numbering.starts
     count = len(starts) - 1
-    units = np.append(words, pairs[pairs >= 0])
-    holding_starts, order = runs_of(units, len(vocabulary))
+    owners = np.repeat(np.arange(count, dtype=np.int32), np.diff(starts))
+    is_initial = np.array([token.kind == "initial" for token in numbering.tokens], np.uint8)
+    holding_starts, order = runs_of(np.append(words, pairs[pairs >= 0]), len(weights))
     return Listed(
         starts, words, pairs,
-        np.bincount(owners, weights, count).astype(np.int32),
+        np.bincount(owners, np.where(is_initial[words], 0, weights[words]), count).astype(np.int32),
         np.bincount(owners, is_initial[words], count).astype(np.int32),
-        vocabulary.weights,
-        np.array([firsts_of(token) for token in vocabulary.tokens], np.int16).reshape(-1, MOST_FIRSTS),
+        weights,
+        np.array([firsts_of(token) for token in numbering.tokens], np.int16).reshape(-1, MOST_FIRSTS),
         is_initial,
         holding_starts,
         np.append(owners, owners[pairs >= 0])[order],

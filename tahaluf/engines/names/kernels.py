@@ -31,7 +31,8 @@ else:
 class Sounds(NamedTuple):
     """What is known of sounds, by their codes.
 
-    `meet`, `lack` and `usual` are those of the learned table; `arabic` says whether a sound is of the Arabic script;
+    `meet`, `lack` and `usual` are those of the learned table; `beside`, shape (2, sounds, sounds), is what two sounds
+    give more than the second gives alone, by the script of the first; `arabic` says whether a sound is Arabic;
     `classes`, shape (sounds, 3), holds the coarse consonants that it may be, `counts` how many these are. `chances`
     gives thousandths by the normalised worth of an alignment, from -1 to 1.
     """
@@ -39,6 +40,7 @@ class Sounds(NamedTuple):
     meet: NDArray[np.int16]
     lack: NDArray[np.int16]
     usual: NDArray[np.int16]
+    beside: NDArray[np.int32]
     arabic: NDArray[np.uint8]
     classes: NDArray[np.uint8]
     counts: NDArray[np.uint8]
@@ -61,24 +63,28 @@ class Rules(NamedTuple):
 
 
 @compiled
-def align_rows(left: Any, right: Any, sounds: Sounds) -> int:
-    """Give the worth of the best alignment of two rows, neither empty, in centinats."""
-    lack_left, lack_right = sounds.lack[sounds.arabic[right[0]]], sounds.lack[sounds.arabic[left[0]]]
-    above = np.zeros(len(right) + 1, np.int32)
-    for place in range(len(right)):
-        above[place + 1] = above[place] + lack_right[right[place]]
+def align_rows(left: Any, right: Any, sounds: Sounds, above: Any) -> int:
+    """Give the worth of the best alignment of two rows, neither empty, in centinats.
+
+    `above` is room for one number more than the right row has sounds. What those give alone is added last, so
+    that each number waits for one other only.
+    """
+    beside, lost = sounds.beside[sounds.arabic[left[0]]], sounds.lack[sounds.arabic[right[0]]]
+    above[: len(right) + 1] = 0
     for sound in left:
-        lost = lack_left[sound]
+        alone = lost[sound]
         diagonal = above[0]
-        best = diagonal + lost
+        best = diagonal + alone
         above[0] = best
         for place in range(len(right)):
-            other = right[place]
             up = above[place + 1]
-            best = max(best + lack_right[other], up + lost, diagonal + sounds.meet[sound, other])
+            best = max(best, max(up + alone, diagonal + beside[sound, right[place]]))
             diagonal = up
             above[place + 1] = best
-    return int(above[len(right)])
+    worth = above[len(right)]
+    for sound in right:
+        worth += sounds.lack[sounds.arabic[left[0]], sound]
+    return int(worth)
 
 
 @compiled
@@ -172,9 +178,9 @@ def own_worth_of(row: Any, against_arabic: int, sounds: Sounds, rules: Rules) ->
 
 
 @compiled
-def resemble_rows(left: Any, right: Any, most: int, sounds: Sounds, rules: Rules) -> int:
+def resemble_rows(left: Any, right: Any, most: int, sounds: Sounds, rules: Rules, above: Any) -> int:
     """Give the chance that two rows are one word, in thousandths; `most` is what both have to give."""
-    alike = chance_of(align_rows(left, right, sounds), most, sounds.chances)
+    alike = chance_of(align_rows(left, right, sounds, above), most, sounds.chances)
     return rules.slip if rules.slip_floor <= alike < rules.slip and is_slip(left, right, sounds, rules) else alike
 
 
@@ -188,5 +194,6 @@ def earns(part: Any, joined: Any, single: Any, sounds: Sounds, rules: Rules) -> 
     rest = joined[count:] if begins else joined[: max(len(joined) - count, 0)]
     if len(rest) == 0:
         return False
-    gained = align_rows(joined, single, sounds) - align_rows(rest, single, sounds)
+    above = np.empty(len(single) + 1, np.int32)
+    gained = align_rows(joined, single, sounds, above) - align_rows(rest, single, sounds, above)
     return bool(2 * gained >= own_worth_of(part, sounds.arabic[single[0]], sounds, rules))

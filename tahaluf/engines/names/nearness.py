@@ -96,14 +96,16 @@ def alike_rows(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rul
     alikes, kept = np.empty(len(rows), np.int16), 0
     script = sounds.arabic[reading[0]]
     own = own_worth_of(reading, 0, sounds, rules), own_worth_of(reading, 1, sounds, rules)
-    best, partners, costs = best_partners(reading, sounds)
+    partners, above = best_partners(reading, sounds), np.empty(filed.rows.shape[1] + 1, np.int32)
     for row in rows:
+        most = own[sounds.arabic[filed.rows[row, 0]]] + filed.own[row, script]
+        worth = 0
+        for place in range(filed.lengths[row]):
+            worth += partners[filed.rows[row, place]]
         other = filed.rows[row, : filed.lengths[row]]
-        most = own[sounds.arabic[other[0]]] + filed.own[row, script]
-        may = may_align(best, partners, costs, other, rules.floor_ratio * most // 2000)
-        if not may and not is_slip(reading, other, sounds, rules):
+        if 2000 * worth < rules.floor_ratio * most and not is_slip(reading, other, sounds, rules):
             continue
-        alike = resemble_rows(reading, other, most, sounds, rules)
+        alike = resemble_rows(reading, other, most, sounds, rules, above)
         if alike >= rules.floor:
             rows[kept], alikes[kept] = row, alike
             kept += 1
@@ -130,42 +132,13 @@ def rows_under(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rul
 
 
 @compiled
-def best_partners(row: Any, sounds: Sounds) -> tuple[Any, Any, Any]:
-    """Tell how well each sound may do on the other side of a row.
-
-    Gives the most that each can give there, beside its best partner or alone; a bit for each place of the row that is
-    such a partner; and for each place what it costs at least to be nobody's best partner.
-    """
-    script = sounds.arabic[row[0]]
-    given = sounds.lack[script].astype(np.int32)
+def best_partners(row: Any, sounds: Sounds) -> Any:
+    """Give the most that each sound of another side may give beside a row: with its best partner there, or alone."""
+    most = sounds.lack[sounds.arabic[row[0]]].astype(np.int32)
     for sound in row:
-        for other in range(len(given)):
-            given[other] = max(given[other], sounds.meet[sound, other])
-    partners, costs = np.zeros(len(given), np.int64), np.empty(len(row), np.int32)
-    for place in range(len(row)):
-        costs[place] = max(sounds.lack[0, row[place]], sounds.lack[1, row[place]])
-        for other in range(len(given)):
-            less = sounds.meet[row[place], other] - given[other]
-            if less == 0:
-                partners[other] |= 1 << place
-            else:
-                costs[place] = max(costs[place], less)
-    return given, partners, costs
-
-
-@compiled
-def may_align(given: Any, partners: Any, costs: Any, right: Any, least: int) -> bool:
-    """Whether a row may be worth so much beside another of which `best_partners` told, were order of no matter."""
-    worth, met = 0, 0
-    for sound in right:
-        worth += given[sound]
-        met |= partners[sound]
-    if worth < least:
-        return False
-    for place in range(len(costs)):
-        if not met >> place & 1:
-            worth += costs[place]
-    return bool(worth >= least)
+        for other in range(len(most)):
+            most[other] = max(most[other], sounds.meet[sound, other])
+    return most
 
 
 @compiled

@@ -36,8 +36,9 @@ def sound_tables() -> tuple[Sounds, Rules]:
         read = [letters[letter] for letter in sounds.COARSE.get(sound, "")]
         classes[code, : len(read)], counts[code] = read, len(read)
     arabic = np.array([*map(sounds.is_arabic_sound, range(PAD)), False], np.uint8)
+    beside = table.meet.astype(np.int32)[None] - table.lack[:, None, :]
     floor_ratio = int(np.argmax(resemblance.CHANCES >= resemblance.FLOOR)) - len(resemblance.CHANCES) // 2
-    return Sounds(table.meet, table.lack, table.usual, arabic, classes, counts, resemblance.CHANCES), Rules(
+    return Sounds(table.meet, table.lack, table.usual, beside, arabic, classes, counts, resemblance.CHANCES), Rules(
         resemblance.FLOOR, floor_ratio, resemblance.SLIP, resemblance.SLIP_FLOOR, resemblance.SHORTEST_SLIPPED,
         resemblance.SAME_SCRIPT, resemblance.LONGER, sounds.SHORTEST_OPENED, sounds.MAX_SKELETONS,
     )  # fmt: skip
@@ -58,23 +59,24 @@ NO_ROWS = pad([])
 class Numbering:
     """The words of names, numbered in the order of their first mention, and so the pairs of neighbours.
 
-    `words` holds the numbers of all names one after another, `pairs` the pair that begins at each (-1: none), `starts`
-    where each name begins, and last the end; `joined` the two words of each pair.
+    `words` holds the numbers of all names one after another, `pairs` the unit of the pair that begins there (or -1),
+    `starts` where each name begins, and last the end; `joined` the two words of each pair.
     """
 
     def __init__(self, names: Iterable[Sequence[Token]]) -> None:
         self.tokens: list[Token] = []
         self.numbers: dict[str, int] = {}
-        self.words, self.pairs, self.joined = array("i"), array("i"), array("i")
+        self.joined = array("i")
         self._pairs: dict[int, int] = {}
-        starts = array("i", [0])
+        words, pairs, starts = array("i"), array("i"), array("i", [0])
         for tokens in names:
             numbers = [self._number(token) for token in tokens]
-            self.words.extend(numbers)
-            self.pairs.extend(map(self._number_pair, numbers, numbers[1:]))
-            self.pairs.extend([-1][: len(numbers)])
-            starts.append(len(self.words))
-        self.starts = np.array(starts, np.int32)
+            words.extend(numbers)
+            pairs.extend(map(self._number_pair, numbers, numbers[1:]))
+            pairs.extend([-1][: len(numbers)])
+            starts.append(len(words))
+        self.words, self.starts, self.pairs = (np.array(part, np.int32) for part in (words, starts, pairs))
+        self.pairs[self.pairs >= 0] += len(self.tokens)
 
     def _number(self, token: Token) -> int:
         number = self.numbers.get(token.text)
@@ -100,20 +102,16 @@ class Numbering:
 class Vocabulary:
     """Numbered units: the distinct words first, then the distinct pairs of neighbours that may be written as one."""
 
-    def __init__(self, names: Iterable[Sequence[Token]]) -> None:
-        numbering = Numbering(names)
-        self.tokens, self.words, self.starts = numbering.tokens, np.array(numbering.words, np.int32), numbering.starts
-        self.pairs = np.array(numbering.pairs, np.int32)
-        self.pairs[self.pairs >= 0] += len(self.tokens)
-        own = np.array([token.weight for token in self.tokens], np.int32)
-        joined = np.array(numbering.joined, np.int32).reshape(-1, 2)
+    def __init__(self, numbering: Numbering) -> None:
+        tokens, joined = numbering.tokens, np.array(numbering.joined, np.int32).reshape(-1, 2)
+        own = np.array([token.weight for token in tokens], np.int32)
         self.weights = np.append(own, own[joined].sum(axis=1, dtype=np.int32))
         self._numbers = numbering.numbers
         self._concepts: dict[str, list[int]] = defaultdict(list)
-        for number, token in enumerate(self.tokens):
+        for number, token in enumerate(tokens):
             if token.concept:
                 self._concepts[token.concept].append(number)
-        self._filed = file_units(self.tokens, joined)
+        self._filed = file_units(tokens, joined)
         self._seen = np.zeros(len(self._filed.rows), np.uint8)
         self._best = np.zeros(len(self.weights), np.int16)
         self._known: OrderedDict[tuple[Token, ...], Near] = OrderedDict()
@@ -187,16 +185,33 @@ def file_units(tokens: Sequence[Token], joined: Units) -> Filed:
     codes, lengths = pad([*rows.numbers])
     keys, key_rows, own = file_rows(codes, lengths, *sound_tables())
     distinct, under = np.unique(keys, return_inverse=True)
-    key_starts, key_order = runs_of(under, len(distinct))
-    row_starts, row_order = runs_of(np.array(rows.owners, np.int32), len(codes))
-    units = np.array(rows.units, np.int32)[row_order]
+    order, places = beside_their_like(under, key_rows, len(codes))
+    key_rows = places[key_rows]
+    by_key = np.lexsort((key_rows, under))
+    row_starts, by_row = runs_of(places[np.array(rows.owners, np.int32)], len(codes))
     return Filed(
-        codes, lengths, own, row_starts, units, distinct, key_starts, key_rows[key_order], firsts[joined], len(tokens)
-    )
+        codes[order], lengths[order], own[order], row_starts, np.array(rows.units, np.int32)[by_row],
+        distinct, ends_of(under, len(distinct)), key_rows[by_key],
+        np.where(firsts < 0, -1, places[firsts])[joined], len(tokens),
+    )  # fmt: skip
+
+
+def beside_their_like(under: NDArray[np.intp], key_rows: Units, count: int) -> tuple[NDArray[np.intp], Units]:
+    """Put rows with the same first key side by side, for they are looked at together; gives the order, and the place of
+    each row in it."""
+    order = np.argsort(under[np.searchsorted(key_rows, np.arange(count))], kind="stable")
+    places = np.empty(count, np.int32)
+    places[order] = np.arange(count)
+    return order, places
 
 
 def runs_of(owners: NDArray[np.integer], count: int) -> tuple[Units, NDArray[np.intp]]:
     """Give where each owner's run begins (and the end), and the order that puts the owned into runs."""
+    return ends_of(owners, count), np.argsort(owners, kind="stable")
+
+
+def ends_of(owners: NDArray[np.integer], count: int) -> Units:
+    """Give where the run of each owner begins, and last the end."""
     starts = np.zeros(count + 1, np.int32)
     np.cumsum(np.bincount(owners, minlength=count), out=starts[1:])
-    return starts, np.argsort(owners, kind="stable")
+    return starts
