@@ -11,8 +11,9 @@ from tahaluf.engines.names import comparison, resemblance
 from tahaluf.engines.names.comparison import join
 from tahaluf.engines.names.costs import PAD
 from tahaluf.engines.names.meeting import MOST_FIRSTS, Listed, Scale, Sought, search
+from tahaluf.engines.names.sifting import Remembered, Stored, sift
 from tahaluf.engines.names.tokens import Token
-from tahaluf.engines.names.vocabulary import Numbering, Vocabulary, runs_of
+from tahaluf.engines.names.vocabulary import Numbering, Vocabulary, firsts_of, runs_of
 from tahaluf.engines.names.words import CLASS_WEIGHTS
 
 SCALE = Scale(resemblance.CERTAIN, resemblance.FLOOR, comparison.SURPLUS, comparison.DISORDER, CLASS_WEIGHTS["initial"])
@@ -23,10 +24,13 @@ class Catalogue:
 
     def __init__(self, names: Iterable[Sequence[Token]]) -> None:
         numbering = Numbering(names)
-        self._vocabulary = Vocabulary(numbering)
-        self._listed = list_names(numbering, self._vocabulary.weights)
-        self._slots = np.zeros(len(self._vocabulary), np.int32)
+        self.vocabulary = Vocabulary(numbering)
+        self._listed = list_names(numbering, self.vocabulary.weights)
+        self._slots = np.zeros(len(self.vocabulary), np.int32)
         self._seen = np.zeros(len(self._listed.totals), np.uint8)
+
+    def __len__(self) -> int:
+        return len(self._listed.totals)
 
     def find(self, tokens: Sequence[Token], least: float) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Give the places of the names that score at least so much (above 0), in no order, and their scores.
@@ -38,11 +42,18 @@ class Catalogue:
         )
         return found
 
+    def sift(self, stored: Stored, known: Remembered, least: float) -> NDArray[np.bool_]:
+        """Say of each stored name whether it scores at least so much (above 0) against any of these."""
+        passed: NDArray[np.bool_] = sift(
+            stored, known, self._listed, SCALE, first_chances(), least, self._slots, self._seen
+        )
+        return passed
+
     def _seek(self, tokens: Sequence[Token]) -> Sought:
         """Put a sought name into arrays, with the listed words that are near to its own."""
-        near = [self._vocabulary.near(token) for token in tokens]
+        near = [self.vocabulary.near(token) for token in tokens]
         pairs = [place for place, both in enumerate(pairwise(tokens)) if join(*both)]
-        near += [self._vocabulary.near(*tokens[place : place + 2]) for place in pairs]
+        near += [self.vocabulary.near(*tokens[place : place + 2]) for place in pairs]
         return Sought(
             np.array([token.weight for token in tokens], np.int32),
             np.array([token.kind == "initial" for token in tokens], np.uint8),
@@ -71,12 +82,6 @@ def list_names(numbering: Numbering, weights: NDArray[np.int32]) -> Listed:
         holding_starts,
         np.append(owners, owners[pairs >= 0])[order],
     )  # fmt: skip
-
-
-def firsts_of(token: Token) -> list[int]:
-    """List the first sounds of a word's readings, of more than `MOST_FIRSTS` the first, -1 where there are fewer."""
-    firsts = list(dict.fromkeys(reading[0] for reading in token.readings))[:MOST_FIRSTS]
-    return firsts + [-1] * (MOST_FIRSTS - len(firsts))
 
 
 @cache

@@ -4,10 +4,9 @@ from functools import lru_cache
 from math import exp
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from tahaluf.engines.names.costs import PAD, Codes, Flags, Rows, Worths, align, cost_table
+from tahaluf.engines.names.costs import Codes, align, cost_table
 from tahaluf.engines.names.sounds import is_arabic_sound, recall_keys
 from tahaluf.engines.names.tokens import Token
 
@@ -53,28 +52,10 @@ def own_worth(codes: Codes, against_arabic: bool) -> int:
     return sum(table.usual_rows[int(against_arabic)][code] for code in codes)
 
 
-def own_worths(codes: Rows, arabic: Flags) -> NDArray[np.int64]:
-    """Give what many padded rows have to give against a Latin and an Arabic side, shape (rows, 2), as `own_worth`."""
-    table = cost_table()
-    alone = np.diagonal(table.meet).astype(np.int64)
-    alone[PAD] = 0
-    within = alone[codes].sum(axis=1) * SAME_SCRIPT // 100
-    across = table.usual.astype(np.int64)[:, codes].sum(axis=2).T
-    worths: NDArray[np.int64] = np.where(arabic[:, None] == np.arange(2), within[:, None], across)
-    return worths
-
-
 def chance(worth: int, most: int) -> int:
     """Turn an alignment's worth and twice the most it could have been into a chance, in thousandths."""
     ratio = 2000 * worth // most if most > 0 else _LEAST
     return _CHANCES[max(_LEAST, min(ratio, _LEAST + _STEPS - 1)) - _LEAST]
-
-
-def chances(worth: Worths, most: NDArray[np.int64]) -> Worths:
-    """Turn many worths into chances at once; the same numbers as `chance`."""
-    ratio: NDArray[np.int64] = np.where(most > 0, 2000 * worth.astype(np.int64) // np.maximum(most, 1), _LEAST)
-    alike: Worths = CHANCES[np.clip(ratio, _LEAST, _LEAST + _STEPS - 1) - _LEAST]
-    return alike
 
 
 @lru_cache(maxsize=1 << 13)

@@ -12,6 +12,7 @@ from tahaluf.engines.names import resemblance, sounds
 from tahaluf.engines.names.comparison import join
 from tahaluf.engines.names.costs import PAD, Codes, cost_table
 from tahaluf.engines.names.kernels import Rules, Sounds
+from tahaluf.engines.names.meeting import MOST_FIRSTS
 from tahaluf.engines.names.nearness import Filed, file_rows, find_near
 from tahaluf.engines.names.tokens import Token
 
@@ -112,6 +113,7 @@ class Vocabulary:
             if token.concept:
                 self._concepts[token.concept].append(number)
         self._filed = file_units(tokens, joined)
+        self.single_rows = [row for token in tokens for row in readings_of(token)]
         self._seen = np.zeros(len(self._filed.rows), np.uint8)
         self._best = np.zeros(len(self.weights), np.int16)
         self._known: OrderedDict[tuple[Token, ...], Near] = OrderedDict()
@@ -123,12 +125,13 @@ class Vocabulary:
         """Find the units near to a word, or to two neighbours read as one."""
         known = self._known.get(word)
         if known is None:
-            known = self._known[word] = self._find(word)
+            known = self._known[word] = self.find(word)
             if len(self._known) > CACHED_WORDS:
                 self._known.popitem(last=False)
         return known
 
-    def _find(self, word: tuple[Token, ...]) -> Near:
+    def find(self, word: tuple[Token, ...]) -> Near:
+        """Find as `near` does, and remember nothing."""
         if len(word) == 1:
             return self._find_rows(pad(readings_of(word[0])), NO_ROWS, self._alike(word[0]))
         return self._find_rows(pad([join(*word)]), pad([first_reading(part) for part in word]), {})
@@ -150,6 +153,12 @@ class Vocabulary:
 def readings_of(token: Token) -> tuple[Codes, ...]:
     """Give the rows of sounds by which a word is near to others; words between names and initials have none."""
     return () if token.light or token.kind == "initial" else token.readings
+
+
+def firsts_of(token: Token) -> list[int]:
+    """List the first sounds of a word's readings, of more than `MOST_FIRSTS` the first, -1 where there are fewer."""
+    firsts = list(dict.fromkeys(reading[0] for reading in token.readings))[:MOST_FIRSTS]
+    return firsts + [-1] * (MOST_FIRSTS - len(firsts))
 
 
 def first_reading(token: Token) -> Codes:
@@ -192,7 +201,7 @@ def file_units(tokens: Sequence[Token], joined: Units) -> Filed:
     return Filed(
         codes[order], lengths[order], own[order], row_starts, np.array(rows.units, np.int32)[by_row],
         distinct, ends_of(under, len(distinct)), key_rows[by_key],
-        np.where(firsts < 0, -1, places[firsts])[joined], len(tokens),
+        np.append(places, -1)[firsts][joined], len(tokens),
     )  # fmt: skip
 
 

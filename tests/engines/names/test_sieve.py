@@ -77,5 +77,5 @@ def test_it_answers_the_same_when_it_forgets_in_between(monkeypatch: pytest.Monk
     sought, stored = invent(40, 23), invent(900, 24)
     undisturbed = passing(sought, stored, 0.8)
     monkeypatch.setattr(wordmemory, "MOST_WORDS", 50)
-    monkeypatch.setattr("tahaluf.engines.names.sieve.CELLS", 40 * 60)
+    monkeypatch.setattr("tahaluf.engines.names.sieve.TOGETHER", 60)
     assert passing(sought, stored, 0.8) == undisturbed
