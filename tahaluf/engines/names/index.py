@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tahaluf.engines.names.collection import no_search_for_cycles
-from tahaluf.engines.names.comparison import SURPLUS, Comparison, Part, compare_names
+from tahaluf.engines.names.comparison import AGAINST, SURPLUS, Comparison, Part, compare_names
 from tahaluf.engines.names.tokens import Name, read_name
 from tahaluf.engines.names.wordfile import Meetings, Weights, Word, WordFile, total_weight, words_of
 
@@ -84,12 +84,13 @@ class NameIndex:
 
     def _compare(self, sought: Name, places: Iterable[int]) -> Iterator[tuple[Key, str, Comparison]]:
         """Compare with the names at these places, with those that are spelled alike once."""
-        known: dict[str, Comparison] = {}
+        known: dict[tuple[str, tuple[str, ...]], Comparison] = {}
         for place in places:
             key, text, listed = self._entries[place]
-            compared = known.get(listed.folded)
+            spelled = listed.folded, listed.syllables
+            compared = known.get(spelled)
             if compared is None:
-                compared = known[listed.folded] = compare_names(sought, listed)
+                compared = known[spelled] = compare_names(sought, listed)
             yield key, text, compared
 
     def search_many(
@@ -137,7 +138,7 @@ class NameIndex:
             theirs[places] += weights
         mine = np.maximum(total_weight(sought) - mine, 0)
         theirs = np.maximum(self._words.totals - theirs, 0)
-        against = np.minimum(mine, theirs) + np.float32(SURPLUS) * np.abs(mine - theirs)
+        against = np.float32(AGAINST) * np.minimum(mine, theirs) + np.float32(SURPLUS) * np.abs(mine - theirs)
         estimate: Weights = met / np.maximum(met + lost + against, 1)
         return estimate
 

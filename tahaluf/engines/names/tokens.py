@@ -9,11 +9,27 @@ from itertools import chain, zip_longest
 from tahaluf.engines.names.costs import Codes, encode
 from tahaluf.engines.names.letters import fold, is_arabic
 from tahaluf.engines.names.sounds import COARSE, sound_out, sound_out_apart
-from tahaluf.engines.names.words import CLASS_WEIGHTS, NAME_WEIGHTS, Word, word_table
+from tahaluf.engines.names.words import (
+    AGAINST_WEIGHTS,
+    CLASS_WEIGHTS,
+    NAME_WEIGHTS,
+    ORGANISED_KINDS,
+    PHRASE,
+    Word,
+    nickname_table,
+    word_table,
+)
+from tahaluf.engines.names.writing import part_words, respell, say_phrases, syllables_of
 
+NO_NAMES: frozenset[str] = frozenset()
 LIGHT_KINDS = frozenset({"article", "particle", "son", "daughter", "title", "kunya", "element", "legal"})
 MAX_WORDS = 24
 MAX_WORD_LETTERS = 64
+
+ACRONYM = "@"
+"""What the acronym of a full name begins with where it is filed beside the name's words."""
+
+SHORTEST_ACRONYM, LONGEST_ACRONYM = 3, 8
 
 _APART = re.compile(r"[sdtzk]h.")
 _JOINED_AROUND = re.compile(r"^(?:bel|bal)(?=.{4})|^بل(?=...)|(?<=.{4})ul$")
@@ -24,6 +40,7 @@ _ASSIMILATED = re.compile(r"[aeiou]([rsntdz]|sh|th|dh)")
 _SERVANT = re.compile(r"abd(?:[aeiou]{1,2}l|[aeiou]{1,2}([rsntdz])(?=\1)|(?=r)|(?=[aeiou]ll))(?=.{3})")
 _GOD = re.compile(r"(?<=.{2})(?:[aeo]{1,2}ll|o?ull?)ah?i?$")
 _FAITH = re.compile(r"(?<=.{2})(?:[aeiou]{1,2}dd|o?ud|[aeu]ld)[ie]{1,2}ne?$")
+_ORDINAL = re.compile(r"0*([0-9]+)(?:st|nd|rd|th|e|er|eme)?")
 _ARABIC_SERVANT = re.compile(r"عبد(?:ال|ل)(?=..)")
 _ARABIC_GOD = re.compile(r"(?<=..)(?:الله|لله)$")
 _ARABIC_FAITH = re.compile(r"(?<=..)الدين$")
@@ -50,13 +67,26 @@ class Token:
     @cached_property
     def readings(self) -> tuple[Codes, ...]:
         """The word as rows of sounds, in every way that it may be read: with its first letters as an article too."""
+        if self.kind == "acronym":
+            return ()
         texts = dict.fromkeys((self.text, strip_article(self.text), _JOINED_AROUND.sub("", self.text)))
+        texts |= dict.fromkeys(respell(self.text))
         rows = [sound_out(text) for text in texts]
         if _APART.search(self.text):
             rows += [sound_out_apart(text) for text in texts]
         if self.text[-1] == "ه":
             rows += [(*row[:-1], "ه") for row in rows]
         return tuple(dict.fromkeys(filter(None, map(encode, rows))))
+
+    @cached_property
+    def nicknames(self) -> frozenset[str]:
+        """The full names that it may stand for as a nickname, or is itself."""
+        return nickname_table().get(self.text, NO_NAMES) | nickname_table().get(self.concept, NO_NAMES)
+
+    @cached_property
+    def against(self) -> int:
+        """What it takes away where the other name has another word in its stead, in centinats."""
+        return max(self.weight, AGAINST_WEIGHTS.get(self.kind, 0))
 
     @cached_property
     def weight(self) -> int:
@@ -73,6 +103,21 @@ class Name:
 
     folded: str
     tokens: tuple[Token, ...]
+    syllables: tuple[str, ...] = ()
+    """How each sign of a name is read that is written in Chinese or Korean signs throughout."""
+
+    @cached_property
+    def is_organisation(self) -> bool:
+        """Whether a word tells that it is an organisation's."""
+        return any(token.kind in ORGANISED_KINDS for token in self.tokens)
+
+    @cached_property
+    def acronym(self) -> Token | None:
+        """The first letters of an organisation's words, as one word."""
+        heads = [token.text[0] for token in self.tokens if not token.light and token.kind != "number"]
+        if not self.is_organisation or not SHORTEST_ACRONYM <= len(heads) <= LONGEST_ACRONYM:
+            return None
+        return make_token(ACRONYM + "".join(heads))
 
 
 def strip_article(word: str) -> str:
@@ -89,19 +134,26 @@ def make_token(text: str) -> Token:
     """Class one folded word."""
     if len(text) == 1 and text.isascii() and text.isalpha():
         return Token(text, "initial", "")
-    kind, concept = word_table().get(text, Word("name", ""))
+    if text[:1] == ACRONYM and text[1:].isalnum():
+        return Token(text, "acronym", "")
+    kind, concept = word_table().get(text) or _number(text) or Word("name", "")
     return Token(text, kind, concept)
+
+
+def _number(text: str) -> Word | None:
+    ordinal = _ORDINAL.fullmatch(text)
+    return Word("number", ordinal[1]) if ordinal else None
 
 
 @lru_cache(maxsize=1 << 10)
 def read_name(text: str) -> Name:
     """Read a name in any script; a text without a letter or digit becomes one opaque token."""
-    folded = fold(text)
+    folded = fold(part_words(text))
     words = [word[:MAX_WORD_LETTERS] for word in _RUNS.findall(folded)][: MAX_WORDS * 2]
-    pieces = list(chain.from_iterable(map(split_word, words)))
+    pieces = list(chain.from_iterable(map(split_word, say_phrases(words))))
     tokens = tuple(make_token(piece) for piece in _without_articles(pieces))[:MAX_WORDS]
     if tokens or not text.strip():
-        return Name(folded, tokens)
+        return Name(folded, tokens, syllables_of(text))
     return Name(text.strip(), (Token(text.strip(), "name", ""),))
 
 
@@ -127,7 +179,10 @@ _JOINED_SERVANT_OF_GOD = {"عبدالله": ("عبد", "الله"), "abdallah": 
 
 
 def _split_known(word: str) -> Iterator[str]:
-    if word_table()[word].concept == "abdallah":
+    kind, concept = word_table()[word]
+    if kind == "split":
+        yield from concept.split(PHRASE)
+    elif concept == "abdallah":
         yield from _JOINED_SERVANT_OF_GOD["عبدالله" if is_arabic(word[0]) else "abdallah"]
     else:
         yield word

@@ -10,7 +10,7 @@ from tahaluf.engines.names.comparison import join
 from tahaluf.engines.names.costs import Codes
 from tahaluf.engines.names.forms import FormStore, Near
 from tahaluf.engines.names.resemblance import CERTAIN
-from tahaluf.engines.names.tokens import Name, Token
+from tahaluf.engines.names.tokens import ACRONYM, Name, Token
 
 Places = NDArray[np.int32]
 Weights = NDArray[np.float32]
@@ -18,7 +18,12 @@ Word = tuple[Token] | tuple[Token, Token]
 """A word of a name, or two neighbours read as one."""
 
 Form = Codes | str
-"""Under what a word is filed: a row of sounds, or `=` and its spelling, or `#` and its concept."""
+"""Under what a word is filed: a row of sounds, or `=` and its spelling, `#` and its concept, `~` and a full name that it
+may stand for, or `@` and the first letters of a name's words."""
+
+
+ADDING_NOTHING = frozenset({"initial", "acronym"})
+"""Classes of words that add nothing to what the words of a name weigh together: they may meet any, or all."""
 
 
 class Meetings(NamedTuple):
@@ -59,7 +64,7 @@ class WordFile:
 
     def _gather(self, word: Word, near: list[Near]) -> Meetings:
         """Gather the names that hold the forms near to a word."""
-        exact = [self._exact_forms[form] for form in _exact_forms(word) if form in self._exact_forms]
+        exact = [self._exact_forms[form] for form in _sought_forms(word) if form in self._exact_forms]
         if not exact and not any(len(forms) for forms, _chances in near):
             return NOWHERE
         near.append((np.array(exact, dtype=np.int32), np.full(len(exact), CERTAIN, dtype=np.int16)))
@@ -146,12 +151,17 @@ def _best_meetings(runs: list[Meetings]) -> Meetings:
 
 def total_weight(name: Name) -> int:
     """Sum what the words weigh; initials are left out, for they may meet any word."""
-    return sum(token.weight for token in name.tokens if token.kind != "initial")
+    return sum(map(own_weight, name.tokens))
+
+
+def own_weight(token: Token) -> int:
+    """Give what a word adds to the total of its name."""
+    return 0 if token.kind in ADDING_NOTHING else token.weight
 
 
 def words_of(name: Name) -> Iterator[tuple[Word, int]]:
-    """Yield the words of a name with what they weigh, then the neighbours that may be written as one."""
-    for token in name.tokens:
+    """Yield the words of a name and its acronym with what they weigh, then the neighbours that may be written as one."""
+    for token in (*name.tokens, *filter(None, (name.acronym,))):
         yield (token,), token.weight
     for first, second in zip(name.tokens, name.tokens[1:], strict=False):
         if join(first, second):
@@ -165,6 +175,19 @@ def readings_of(word: Word) -> tuple[Codes, ...]:
 
 def _exact_forms(word: Word) -> Iterator[str]:
     if len(word) == 1:
-        yield f"={word[0].text}"
-        if word[0].concept:
-            yield f"#{word[0].concept}"
+        token = word[0]
+        yield token.text if token.kind == "acronym" else f"={token.text}"
+        if token.concept:
+            yield f"#{token.concept}"
+        yield from (f"~{full}" for full in sorted(token.nicknames))
+
+
+def _sought_forms(word: Word) -> Iterator[str]:
+    """Give under what else than its sounds a word is sought: an acronym under a word, and a word as an acronym."""
+    token = word[0]
+    if len(word) == 1 and token.kind == "acronym":
+        yield "=" + token.text.removeprefix(ACRONYM)
+        return
+    yield from _exact_forms(word)
+    if len(word) == 1 and token.kind == "name":
+        yield ACRONYM + token.text

@@ -10,7 +10,7 @@ from tahaluf.engines.names.comparison import LONGEST_JOINED, is_joined_easily, j
 from tahaluf.engines.names.folding import words_of_lines
 from tahaluf.engines.names.joints import Ends, Joints
 from tahaluf.engines.names.tokens import Token, make_token
-from tahaluf.engines.names.wordfile import Weights, Word, WordFile, run_steps
+from tahaluf.engines.names.wordfile import ADDING_NOTHING, Weights, Word, WordFile, own_weight, run_steps
 
 MOST_WORDS = 600_000
 MOST_MEETINGS = 8_000_000
@@ -182,10 +182,10 @@ class WordMemory:
 
 def _own_weight(word: Word) -> int:
     """Give what a word adds to the total of its name; pairs and initials add nothing."""
-    return 0 if len(word) == 2 or word[0].kind == "initial" else word[0].weight
+    return 0 if len(word) == 2 else own_weight(word[0])
 
 
 def _script_of(word: Word) -> int:
-    if len(word) == 2 or word[0].kind == "initial":
+    if len(word) == 2 or word[0].kind in ADDING_NOTHING:
         return NOT_JOINED
     return ARABIC if word[0].arabic else LATIN
