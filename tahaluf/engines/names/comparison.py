@@ -17,10 +17,10 @@ from tahaluf.engines.names.words import CLASS_WEIGHTS
 SURPLUS = 0.35
 """What a word takes away that only one name has, a share of its weight."""
 
-SURPLUS_OF_ORGANISATIONS = 0.6
+SURPLUS_OF_ORGANISATIONS = 0.5
 """The same among organisations: their names are not shortened as persons' are, and a word more is often a branch."""
 
-AGAINST = 1.6
+AGAINST = 1.5
 """What two words take away of which each name has one in the other's stead, a share of the lighter's weight."""
 
 LEGAL_AGAINST = 300

@@ -14,7 +14,7 @@ from tahaluf.engines.names.tokens import Token
 CERTAIN = 1000
 SAME_SOUND = 900
 SHORTEST_SLIPPED = 4
-SLIPS = (0, 0, 0, 0, 450, 600, 650, 700)
+SLIPS = (0, 0, 0, 0, 600, 700, 750, 800)
 """The chance that two words of one script are the same that are one typing slip apart, by the sounds of the shorter."""
 
 SLIP_FLOOR = 50
@@ -26,13 +26,13 @@ FLOOR = 300
 NICKNAME = 850
 """The chance that a nickname and a full name that it may stand for, in one place of a name, are one person's."""
 
-TELLING_KINDS = frozenset({"frequent", "number"})
+TELLING_KINDS = frozenset({"frequent", "generic", "number", "place"})
 """Words of these classes that are not of one concept are never slips of each other: Hasan and Husayn, 313 and 314."""
 
 MIDDLE, STEEPNESS = 0.32, 10.0
 """Where the normalised worth of an alignment means an even chance, and how fast the chance rises there."""
 
-SAME_SCRIPT = 140
+SAME_SCRIPT = 130
 """What two rows of one script have to give, in hundredths of what each gives to itself."""
 
 _LEAST, _STEPS = -1000, 2001

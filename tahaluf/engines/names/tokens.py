@@ -32,8 +32,8 @@ ACRONYM = "@"
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 3, 8
 
 _APART = re.compile(r"[sdtzk]h.")
-_JOINED_AROUND = re.compile(r"^(?:bel|bal)(?=.{4})|^بل(?=...)|(?<=.{4})ul$")
-"""What else is written joined to a name: the son of the (Belkacem), the article of the next word (Fazlul Haq)."""
+_JOINED_AROUND = re.compile(r"^(?:bel|bal)(?=.{4})|^بل(?=...)|(?<=.{4})u[lr]$")
+"""What else is written joined to a name: the son of the (Belkacem), the article of the next word (Fazlul Haq, Habibur Rahman)."""
 
 _RUNS = re.compile(r"[a-z0-9]+|[^a-z0-9 ]+")
 _ASSIMILATED = re.compile(r"[aeiou]([rsntdz]|sh|th|dh)")

@@ -26,7 +26,7 @@ CLASS_WEIGHTS = {
 }
 """What a word of each class tells about whose name it is, in centinats; an acronym stands for all words of a name."""
 
-AGAINST_WEIGHTS = {"frequent": 450, "initial": 250}
+AGAINST_WEIGHTS = {"frequent": 450, "generic": 300, "initial": 250, "place": 350}
 """What a word of these classes takes away where the other name has a different word in its stead: more than it gives.
 
 That both are called Muhammad tells little; that one is a Muhammad and the other an Ahmad tells them apart.
