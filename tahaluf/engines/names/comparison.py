@@ -64,8 +64,8 @@ class Part(NamedTuple):
 
 
 REASONS = (
-    "same", "same meaning", "same sound", "close sound", "slip", "initial", "joined", "nickname", "acronym", "particle",
-    "missing", "other line", "other form",
+    "same", "same meaning", "same sound", "close sound", "slip", "initial", "joined", "misread", "nickname", "acronym",
+    "particle", "missing", "other line", "other form",
 )  # fmt: skip
 
 
@@ -189,9 +189,7 @@ def _lone(tokens: tuple[Token, ...], edges: list[Edge], side: int) -> dict[int, 
     return {place: weight for place, weight in rest.items() if weight > 0}
 
 
-def choose_edges(
-    left: tuple[Token, ...], right: tuple[Token, ...], others: Iterable[Edge] = ()
-) -> list[Edge]:
+def choose_edges(left: tuple[Token, ...], right: tuple[Token, ...], others: Iterable[Edge] = ()) -> list[Edge]:
     """Choose who meets whom: the heaviest meetings first, each token in one meeting, in the left name's order."""
     chosen: list[Edge] = []
     free_left, free_right = set(range(len(left))), set(range(len(right)))
@@ -314,9 +312,7 @@ def _words(name: Name, places: tuple[int, ...]) -> str:
     return " ".join(name.tokens[place].text for place in places)
 
 
-def _lone_parts(
-    left: Name, right: Name, lone: tuple[dict[int, int], dict[int, int]], missing: float
-) -> Iterator[Part]:
+def _lone_parts(left: Name, right: Name, lone: tuple[dict[int, int], dict[int, int]], missing: float) -> Iterator[Part]:
     share = missing / max(sum(map(sum, (side.values() for side in lone))), 1)
     for place, weight in lone[0].items():
         yield Part(left.tokens[place].text, "", -weight * share, "missing")

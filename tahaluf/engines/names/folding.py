@@ -14,7 +14,7 @@ OPAQUE = "\\"
 
 
 def fold_names(texts: Iterable[str]) -> str:
-    """Write the words of each name as `read_name` gives them and its acronym: a name a line, single spaces between words.
+    """Write the words of each name as `read_name` gives them, and its acronym: a name a line, single spaces between.
 
     Names without any word, as the empty one, are left out.
     """

@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tahaluf.engines.names.costs import PAD, Codes, Flags, Rows, Worths, align_many, is_arabic_row
-from tahaluf.engines.names.resemblance import FLOOR, SHORTEST_SLIPPED, SLIP_FLOOR, SLIPS, chances, forgive_slip, own_worths
+from tahaluf.engines.names.resemblance import (
+    FLOOR,
+    SHORTEST_SLIPPED,
+    SLIP_FLOOR,
+    SLIPS,
+    chances,
+    forgive_slip,
+    own_worths,
+)
 from tahaluf.engines.names.sounds import MAX_SOUNDS, choices_of, keys_of
 
 Places = NDArray[np.int32]
@@ -64,7 +72,9 @@ class FormStore:
     def _forgive_slips(self, owners: Places, rows: list[Codes], forms: Places, alike: Worths, arabic: Flags) -> None:
         """Raise the chance of the forms of a row's own script that are one slip away from it."""
         lengths = np.array([len(row) for row in rows])[owners]
-        near = (alike >= SLIP_FLOOR) & (alike < SLIPS[-1]) & (self.arabic[forms] == arabic) & (lengths >= SHORTEST_SLIPPED)
+        near = (
+            (alike >= SLIP_FLOOR) & (alike < SLIPS[-1]) & (self.arabic[forms] == arabic) & (lengths >= SHORTEST_SLIPPED)
+        )
         near &= np.abs(self.lengths[forms] - lengths) < 2
         for place in np.flatnonzero(near).tolist():
             alike[place] = max(alike[place], forgive_slip(rows[owners[place]], self.rows[forms[place]]))

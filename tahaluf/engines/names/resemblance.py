@@ -26,6 +26,9 @@ FLOOR = 300
 NICKNAME = 850
 """The chance that a nickname and a full name that it may stand for, in one place of a name, are one person's."""
 
+MISREAD = 880
+"""The chance that two words are the same that are so where a machine misread one of them."""
+
 TELLING_KINDS = frozenset({"frequent", "generic", "number", "place"})
 """Words of these classes that are not of one concept are never slips of each other: Hasan and Husayn, 313 and 314."""
 
@@ -93,7 +96,7 @@ def resemble(left: Codes, right: Codes) -> int:
 
 
 def forgive_slip(left: Codes, right: Codes) -> int:
-    """Give the chance of two rows of one script that are one slip apart: a sound changed, lost, added, or two swapped."""
+    """Give the chance of two rows of one script that are a slip apart: a sound changed, lost, added, or two swapped."""
     chance_of_slip = SLIPS[min(len(left), len(right), len(SLIPS) - 1)]
     return chance_of_slip if chance_of_slip and OSA.distance(left, right, score_cutoff=1) < 2 else 0
 
@@ -111,8 +114,17 @@ def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
         return NICKNAME, "nickname"
     if left.light or right.light or left.kind == right.kind in TELLING_KINDS:
         return 0, ""
-    alike = max((resemble(one, other) for one in left.readings for other in right.readings), default=0)
+    alike = _best(left.readings, right.readings)
+    if alike > MISREAD and (left.misread or right.misread):
+        plain = _best(left.plain_readings, right.plain_readings)
+        if plain < MISREAD:
+            return MISREAD, "misread"
+        alike = plain
     return alike, "same sound" if alike >= SAME_SOUND else "slip" if alike in SLIPS else "close sound"
+
+
+def _best(left: tuple[Codes, ...], right: tuple[Codes, ...]) -> int:
+    return max((resemble(one, other) for one in left for other in right), default=0)
 
 
 def _compare_initial(left: Token, right: Token) -> tuple[int, str]:

@@ -33,7 +33,8 @@ SHORTEST_ACRONYM, LONGEST_ACRONYM = 3, 8
 
 _APART = re.compile(r"[sdtzk]h.")
 _JOINED_AROUND = re.compile(r"^(?:bel|bal)(?=.{4})|^بل(?=...)|(?<=.{4})u[lr]$")
-"""What else is written joined to a name: the son of the (Belkacem), the article of the next word (Fazlul Haq, Habibur Rahman)."""
+"""What else is written joined to a name: the son of the (Belkacem), the article of the next word (Fazlul Haq, Habibur
+Rahman)."""
 
 _RUNS = re.compile(r"[a-z0-9]+|[^a-z0-9 ]+")
 _ASSIMILATED = re.compile(r"[aeiou]([rsntdz]|sh|th|dh)")
@@ -67,16 +68,25 @@ class Token:
     @cached_property
     def readings(self) -> tuple[Codes, ...]:
         """The word as rows of sounds, in every way that it may be read: with its first letters as an article too."""
+        return self.plain_readings + tuple(row for row in self.misread if row not in self.plain_readings)
+
+    @cached_property
+    def plain_readings(self) -> tuple[Codes, ...]:
+        """The readings of the word as it is written."""
         if self.kind == "acronym":
             return ()
         texts = dict.fromkeys((self.text, strip_article(self.text), _JOINED_AROUND.sub("", self.text)))
-        texts |= dict.fromkeys(respell(self.text))
         rows = [sound_out(text) for text in texts]
         if _APART.search(self.text):
             rows += [sound_out_apart(text) for text in texts]
         if self.text[-1] == "ه":
             rows += [(*row[:-1], "ه") for row in rows]
         return tuple(dict.fromkeys(filter(None, map(encode, rows))))
+
+    @cached_property
+    def misread(self) -> tuple[Codes, ...]:
+        """The readings of what the word may have been before a machine misread it."""
+        return tuple(dict.fromkeys(filter(None, (encode(sound_out(text)) for text in respell(self.text)))))
 
     @cached_property
     def nicknames(self) -> frozenset[str]:

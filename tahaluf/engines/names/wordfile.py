@@ -18,8 +18,8 @@ Word = tuple[Token] | tuple[Token, Token]
 """A word of a name, or two neighbours read as one."""
 
 Form = Codes | str
-"""Under what a word is filed: a row of sounds, or `=` and its spelling, `#` and its concept, `~` and a full name that it
-may stand for, or `@` and the first letters of a name's words."""
+"""Under what a word is filed: a row of sounds, or `=` and its spelling, `#` and its concept, `~` and a full name
+that it may stand for, or `@` and the first letters of a name's words."""
 
 
 ADDING_NOTHING = frozenset({"initial", "acronym"})
@@ -160,7 +160,7 @@ def own_weight(token: Token) -> int:
 
 
 def words_of(name: Name) -> Iterator[tuple[Word, int]]:
-    """Yield the words of a name and its acronym with what they weigh, then the neighbours that may be written as one."""
+    """Yield the words of a name and its acronym with what they weigh, then neighbours that may be written as one."""
     for token in (*name.tokens, *filter(None, (name.acronym,))):
         yield (token,), token.weight
     for first, second in zip(name.tokens, name.tokens[1:], strict=False):

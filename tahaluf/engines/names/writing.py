@@ -27,7 +27,7 @@ _FIGURES = re.compile(r"[0-9]")
 _TENS = frozenset(range(20, 100, 10))
 _UNITS = frozenset(range(1, 10))
 
-MISREAD_FIGURES = tuple(str.maketrans("0134578" "9", letters) for letters in ("oieastbg", "oleastbg"))
+MISREAD_FIGURES = tuple(str.maketrans("01345789", letters) for letters in ("oieastbg", "oleastbg"))
 """Figures that stand for the letters that look like them; 1 for i or l."""
 
 MISREAD_LETTERS = (("rn", "m"), ("vv", "w"))
