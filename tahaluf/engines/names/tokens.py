@@ -16,6 +16,7 @@ from tahaluf.engines.names.words import (
     ORGANISED_KINDS,
     PHRASE,
     Word,
+    misspelt_word,
     nickname_table,
     word_table,
 )
@@ -146,7 +147,7 @@ def make_token(text: str) -> Token:
         return Token(text, "initial", "")
     if text[:1] == ACRONYM and text[1:].isalnum():
         return Token(text, "acronym", "")
-    kind, concept = word_table().get(text) or _number(text) or Word("name", "")
+    kind, concept = word_table().get(text) or _number(text) or misspelt_word(text) or Word("name", "")
     return Token(text, kind, concept)
 
 

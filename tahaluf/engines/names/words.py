@@ -1,9 +1,12 @@
 """Words with a meaning of their own inside a name: what class they are of and what they weigh."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
 
 from tahaluf.engines.names.letters import fold
 
@@ -38,6 +41,9 @@ NAME_WEIGHTS = (350, 350, 450, 550)
 
 ORGANISED_KINDS = frozenset({"legal", "generic"})
 """Classes of words that tell that a name is an organisation's."""
+
+SHORTEST_MISSPELT = 8
+"""Letters that a word must have to be taken for a misspelt one."""
 
 PHRASE = "_"
 """What joins the words of a form that is written in several."""
@@ -77,6 +83,24 @@ def phrase_table() -> dict[str, dict[tuple[str, ...], str]]:
 def _lines() -> Iterator[str]:
     lines = files(__package__).joinpath("words.tsv").read_text("utf-8").splitlines()
     return (line for line in lines if not line.startswith("#"))
+
+
+def misspelt_word(text: str) -> Word | None:
+    """Find the long word of an organisation's name that a word differs from by a slip (Tradding, Corporatoin)."""
+    if len(text) < SHORTEST_MISSPELT or not text.isascii():
+        return None
+    nearest = (known for known in _long_words()[text[0]] if OSA.distance(text, known, score_cutoff=1) < 2)
+    return next((word_table()[known] for known in nearest), None)
+
+
+@cache
+def _long_words() -> dict[str, list[str]]:
+    """List the long words of organisations' names by their first letter."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for form, word in word_table().items():
+        if word.kind in ORGANISED_KINDS and len(form) >= SHORTEST_MISSPELT:
+            words[form[0]].append(form)
+    return words
 
 
 @cache

@@ -33,6 +33,9 @@ MISREAD_FIGURES = tuple(str.maketrans("01345789", letters) for letters in ("oiea
 MISREAD_LETTERS = (("rn", "m"), ("vv", "w"))
 """Two letters that are misread as one on paper, and that one."""
 
+TUAREG_SON, SON = "ag", "bin"
+"""The son of, between two names of Tuareg; at the end of a name the same letters are a legal form."""
+
 LEAST_SPELLED = 3
 """Letters and figures that a word must have for its figures to be letters, most of them letters."""
 
@@ -91,6 +94,8 @@ def _phrase_at(words: list[str], place: int) -> tuple[int, str]:
             return len(phrase), short
     if len(words[place]) == 1:
         return _letters_at(words, place)
+    if words[place] == TUAREG_SON and 0 < place < len(words) - 1:
+        return 1, SON
     return _number_at(words, place)
 
 

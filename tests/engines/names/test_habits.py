@@ -85,6 +85,8 @@ ONE_PERSON = [
     ("A.B.K. Trading", "ABK Trading", "letters with and without points"),
     ("Marjan Brigade Forty-Four", "Marjan Brigade 44", "a number in words"),
     ("1st Marjan Bank", "First Marjan Bank", "an ordinal in words"),
+    ("Zahrat Corporatoin", "Zahrat Corporation", "a slip in a legal form"),
+    ("Ghassan ag Barakati", "Ghassan Barakati", "the Tuareg's son of"),
     ("ZPKLM", "Zahra Popular Kuwatli for the Liberation of Marjan", "an acronym"),
 ]
 
