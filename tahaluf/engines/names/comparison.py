@@ -13,6 +13,7 @@ from tahaluf.engines.names.resemblance import CERTAIN, FLOOR, compare_tokens, ow
 from tahaluf.engines.names.sounds import sound_out
 from tahaluf.engines.names.tokens import ACRONYM, Name, Token, read_name
 from tahaluf.engines.names.words import CLASS_WEIGHTS
+from tahaluf.engines.names.writing import read_signs
 
 SURPLUS = 0.35
 """What a word takes away that only one name has, a share of its weight."""
@@ -34,6 +35,8 @@ LINE_AGAINST = 2
 
 SYLLABLE = 1.2
 """What a sign read otherwise takes away, in shares of a name that is written in Chinese or Korean signs."""
+
+LEAST_LIKENESS = 0.05
 
 ACRONYMS = (0, 0, 0, 700, 850, 930)
 """The chance that an acronym of so many letters, or more, is that of the full name, in thousandths."""
@@ -104,9 +107,9 @@ def compare_names(left: Name, right: Name) -> Comparison:
     """Compare two names already read."""
     if not left.tokens or not right.tokens:
         return Comparison(0.0, ())
-    if left.folded == right.folded:
+    if (left.folded, left.signs) == (right.folded, right.signs):
         return Comparison(1.0, _identical(left))
-    if left.folded > right.folded:
+    if (left.folded, left.signs) > (right.folded, right.signs):
         turned = _compare_ordered(right, left)
         return Comparison(turned.score, tuple(Part(part.right, part.left, *part[2:]) for part in turned.parts))
     return _compare_ordered(left, right)
@@ -125,7 +128,7 @@ def _compare_ordered(left: Name, right: Name) -> Comparison:
     missing = _missing(left, right, *lone)
     objections = list(_objections(left, right, edges))
     whole = met + lost + missing + CERTAIN * sum(weight for weight, _left, _right, _reason in objections)
-    whole = max(whole, met / likeness) if (likeness := _likeness_of_syllables(left, right)) else whole
+    whole = max(whole, met / likeness) if (likeness := _likeness_of_signs(left, right)) else whole
     score = met / whole if whole else 0.0
     if any(one.left > other.left and one.right < other.right for one in edges for other in edges):
         score -= DISORDER * score
@@ -172,12 +175,13 @@ def _other_line(left: Name, right: Name, edges: list[Edge]) -> Iterator[Objectio
             yield weight, _words(left, spans[0]), _words(right, spans[1]), "other line"
 
 
-def _likeness_of_syllables(left: Name, right: Name) -> float:
+def _likeness_of_signs(left: Name, right: Name) -> float:
     """Give the most that two names in Chinese or Korean signs may score; 0 where that says nothing."""
-    if not left.syllables or not right.syllables:
+    if not left.signs or not right.signs:
         return 0.0
-    differing = OSA.distance(left.syllables, right.syllables) / max(len(left.syllables), len(right.syllables))
-    return max(1 - SYLLABLE * differing, 0.05)
+    readings = read_signs(left.signs), read_signs(right.signs)
+    differing = OSA.distance(*readings) / max(map(len, readings))
+    return max(1 - SYLLABLE * differing, LEAST_LIKENESS)
 
 
 def _lone(tokens: tuple[Token, ...], edges: list[Edge], side: int) -> dict[int, int]:

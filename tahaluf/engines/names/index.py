@@ -84,10 +84,10 @@ class NameIndex:
 
     def _compare(self, sought: Name, places: Iterable[int]) -> Iterator[tuple[Key, str, Comparison]]:
         """Compare with the names at these places, with those that are spelled alike once."""
-        known: dict[tuple[str, tuple[str, ...]], Comparison] = {}
+        known: dict[tuple[str, str], Comparison] = {}
         for place in places:
             key, text, listed = self._entries[place]
-            spelled = listed.folded, listed.syllables
+            spelled = listed.folded, listed.signs
             compared = known.get(spelled)
             if compared is None:
                 compared = known[spelled] = compare_names(sought, listed)

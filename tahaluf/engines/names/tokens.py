@@ -20,7 +20,7 @@ from tahaluf.engines.names.words import (
     nickname_table,
     word_table,
 )
-from tahaluf.engines.names.writing import part_words, respell, say_phrases, syllables_of
+from tahaluf.engines.names.writing import part_words, respell, say_phrases, signs_of
 
 NO_NAMES: frozenset[str] = frozenset()
 LIGHT_KINDS = frozenset({"article", "particle", "son", "daughter", "title", "kunya", "element", "legal"})
@@ -114,8 +114,8 @@ class Name:
 
     folded: str
     tokens: tuple[Token, ...]
-    syllables: tuple[str, ...] = ()
-    """How each sign of a name is read that is written in Chinese or Korean signs throughout."""
+    signs: str = ""
+    """The signs of a name in Chinese or Korean ones throughout: they say more than how they are read."""
 
     @cached_property
     def is_organisation(self) -> bool:
@@ -164,7 +164,7 @@ def read_name(text: str) -> Name:
     pieces = list(chain.from_iterable(map(split_word, say_phrases(words))))
     tokens = tuple(make_token(piece) for piece in _without_articles(pieces))[:MAX_WORDS]
     if tokens or not text.strip():
-        return Name(folded, tokens, syllables_of(text))
+        return Name(folded, tokens, signs_of(text))
     return Name(text.strip(), (Token(text.strip(), "name", ""),))
 
 

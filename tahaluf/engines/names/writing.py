@@ -59,10 +59,15 @@ def _names_organisation(text: str) -> bool:
     return any(word.kind in ORGANISED_KINDS for word in words if word)
 
 
-def syllables_of(text: str) -> tuple[str, ...]:
-    """Give how each sign is read of a text in Chinese or Korean signs throughout; nothing of any other."""
+def signs_of(text: str) -> str:
+    """Give the signs of a text in Chinese or Korean ones throughout; nothing of any other."""
     signs = "".join(text.split())
-    return tuple(map(anyascii, signs)) if _SIGNS.fullmatch(signs) else ()
+    return signs if _SIGNS.fullmatch(signs) else ""
+
+
+def read_signs(signs: str) -> list[str]:
+    """Give how each sign is read."""
+    return [anyascii(sign) for sign in signs]
 
 
 def respell(word: str) -> Iterator[str]:

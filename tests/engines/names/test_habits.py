@@ -131,7 +131,10 @@ def test_two_persons_are_not(left: str, right: str, why: str) -> None:
     assert compare(left, right).score < DEFAULT_CUTOFF, why
 
 
-@pytest.mark.parametrize(("left", "right"), [("Ali", "Aly"), ("محمد علي", "Muhammad Ali"), ("Zayd Amr", "Amr Zayd")])
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("Ali", "Aly"), ("محمد علي", "Muhammad Ali"), ("Zayd Amr", "Amr Zayd"), ("高石早苗", "高市早苗")],
+)
 def test_only_the_same_spelling_scores_one(left: str, right: str) -> None:
     assert DEFAULT_CUTOFF <= compare(left, right).score < 1.0
 
