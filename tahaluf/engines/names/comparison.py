@@ -33,6 +33,11 @@ TELLING_FORMS = frozenset({"limited", "stock", "partnership"})
 LINE_AGAINST = 2
 """How often what two met words weigh speaks against, where sons and fathers have changed places."""
 
+FAMILY_TITLES = frozenset({"prince", "qazi", "sheikh", "sayyid", "imam", "mufti", "hafiz"})
+FAMILY_TITLE = 300
+"""Titles that are family names at the end of a name (Salim Qadi, Huda Shaikh), and what such a one weighs that only one
+name has, in centinats."""
+
 SYLLABLE = 1.2
 """What a sign read otherwise takes away, in shares of a name that is written in Chinese or Korean signs."""
 
@@ -187,6 +192,8 @@ def _likeness_of_signs(left: Name, right: Name) -> float:
 def _lone(tokens: tuple[Token, ...], edges: list[Edge], side: int) -> dict[int, int]:
     """Give what is left of each token's weight after its meeting."""
     rest = {place: token.weight for place, token in enumerate(tokens)}
+    if len(tokens) > 1 and tokens[-1].concept in FAMILY_TITLES:
+        rest[len(tokens) - 1] = FAMILY_TITLE
     for edge in edges:
         for place in edge.right if side else edge.left:
             rest[place] -= edge.weight if edge.reason == "initial" else rest[place]

@@ -104,6 +104,7 @@ TWO_PERSONS = [
     ("Marjan Brigade 313", "Marjan Brigade 314", "numbers that tell units apart"),
     ("Marjan Bank Tunisia", "Marjan Bank Algeria", "places that tell branches apart"),
     ("Ahmad bin Hasan Barakati", "Hasan bin Ahmad Barakati", "father and son have changed places"),
+    ("Mustafa Qadi", "Mustafa", "a rank behind the name is a family name"),
     ("C.B.A. Trading", "A.B.C. Trading", "the same letters in another order"),
     ("Salim Hasan Ghassan Barakati", "Salim Husayn Ghassan Barakati", "another father of two well-known names"),
     ("Salim Ghassan Barakati", "Huda Ghassan Barakati", "brother and sister"),
