@@ -22,7 +22,8 @@ SURPLUS_OF_ORGANISATIONS = 0.5
 """The same among organisations: their names are not shortened as persons' are, and a word more is often a branch."""
 
 AGAINST = 1.5
-"""What two words take away of which each name has one in the other's stead, a share of the lighter's weight."""
+"""What two words take away of which each name has one in the other's stead, a share of the lighter's weight, where both
+names are of one script. Across scripts they take away their weight: a word that meets none may be one badly spelled."""
 
 LEGAL_AGAINST = 300
 """What two legal forms of different kinds take away (Marjan AG, Marjan GmbH), in centinats."""
@@ -149,7 +150,8 @@ def _missing(left: Name, right: Name, lone_left: dict[int, int], lone_right: dic
     differing = min(_speak_against(left, lone_left), _speak_against(right, lone_right))
     organised = left.is_organisation or right.is_organisation
     surplus = (SURPLUS_OF_ORGANISATIONS if organised else SURPLUS) * abs(sums[0] - sums[1])
-    return CERTAIN * (AGAINST * differing + surplus)
+    against = AGAINST if left.tokens[0].arabic == right.tokens[0].arabic else 1
+    return CERTAIN * (against * differing + surplus)
 
 
 def _speak_against(name: Name, lone: dict[int, int]) -> int:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tahaluf.engines.names.collection import no_search_for_cycles
-from tahaluf.engines.names.comparison import AGAINST, SURPLUS, Comparison, Part, compare_names
+from tahaluf.engines.names.comparison import SURPLUS, Comparison, Part, compare_names
 from tahaluf.engines.names.tokens import Name, read_name
 from tahaluf.engines.names.wordfile import Meetings, Weights, Word, WordFile, total_weight, words_of
 
@@ -138,7 +138,7 @@ class NameIndex:
             theirs[places] += weights
         mine = np.maximum(total_weight(sought) - mine, 0)
         theirs = np.maximum(self._words.totals - theirs, 0)
-        against = np.float32(AGAINST) * np.minimum(mine, theirs) + np.float32(SURPLUS) * np.abs(mine - theirs)
+        against = np.minimum(mine, theirs) + np.float32(SURPLUS) * np.abs(mine - theirs)
         estimate: Weights = met / np.maximum(met + lost + against, 1)
         return estimate
 

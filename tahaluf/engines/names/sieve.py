@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tahaluf.engines.names.comparison import AGAINST, SURPLUS
+from tahaluf.engines.names.comparison import SURPLUS
 from tahaluf.engines.names.index import LEAST_ESTIMATE, SLACK
 from tahaluf.engines.names.tokens import read_name
 from tahaluf.engines.names.wordfile import WordFile
@@ -84,7 +84,7 @@ class Sieve:
         )
         mine = np.maximum(totals[cells // len(self)] - mine, 0)
         theirs = np.maximum(self._file.totals[cells % len(self)] - theirs, 0)
-        against = AGAINST * np.minimum(mine, theirs) + SURPLUS * np.abs(mine - theirs)
+        against = np.minimum(mine, theirs) + SURPLUS * np.abs(mine - theirs)
         estimate: Weights = gained / np.maximum(gained + np.maximum(lost, 0) + against, 1)
         return estimate[places]
 
