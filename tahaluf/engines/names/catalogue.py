@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from tahaluf.engines.names import comparison, resemblance
 from tahaluf.engines.names.comparison import join
 from tahaluf.engines.names.costs import PAD
-from tahaluf.engines.names.meeting import MOST_FIRSTS, Listed, Scale, Sought, search
+from tahaluf.engines.names.meeting import INITIAL, MOST_FIRSTS, Listed, Scale, Sought, search
 from tahaluf.engines.names.sifting import Remembered, Stored, sift
 from tahaluf.engines.names.tokens import Token
-from tahaluf.engines.names.vocabulary import Numbering, Vocabulary, firsts_of, runs_of
+from tahaluf.engines.names.vocabulary import Numbering, Vocabulary, firsts_of, mark_of, runs_of, weight_of
 from tahaluf.engines.names.words import CLASS_WEIGHTS
 
 SCALE = Scale(resemblance.CERTAIN, resemblance.FLOOR, comparison.SURPLUS, comparison.DISORDER, CLASS_WEIGHTS["initial"])
@@ -55,8 +55,8 @@ class Catalogue:
         pairs = [place for place, both in enumerate(pairwise(tokens)) if join(*both)]
         near += [self.vocabulary.near(*tokens[place : place + 2]) for place in pairs]
         return Sought(
-            np.array([token.weight for token in tokens], np.int32),
-            np.array([token.kind == "initial" for token in tokens], np.uint8),
+            np.array([*map(weight_of, tokens)], np.int32),
+            np.array([*map(mark_of, tokens)], np.uint8),
             np.array([firsts_of(token) for token in tokens], np.int16),
             np.array(pairs, np.int32),
             np.cumsum([0, *(len(units) for units, _chances in near)], dtype=np.int32),
@@ -70,7 +70,8 @@ def list_names(numbering: Numbering, weights: NDArray[np.int32]) -> Listed:
     words, pairs, starts = numbering.words, numbering.pairs, numbering.starts
     count = len(starts) - 1
     owners = np.repeat(np.arange(count, dtype=np.int32), np.diff(starts))
-    is_initial = np.array([token.kind == "initial" for token in numbering.tokens], np.uint8)
+    marks = np.array([*map(mark_of, numbering.tokens)], np.uint8)
+    is_initial = marks == INITIAL
     holding_starts, order = runs_of(np.append(words, pairs[pairs >= 0]), len(weights))
     return Listed(
         starts, words, pairs,
@@ -78,7 +79,7 @@ def list_names(numbering: Numbering, weights: NDArray[np.int32]) -> Listed:
         np.bincount(owners, is_initial[words], count).astype(np.int32),
         weights,
         np.array([firsts_of(token) for token in numbering.tokens], np.int16).reshape(-1, MOST_FIRSTS),
-        is_initial,
+        marks,
         holding_starts,
         np.append(owners, owners[pairs >= 0])[order],
     )  # fmt: skip

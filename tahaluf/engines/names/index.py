@@ -7,7 +7,7 @@ import numpy as np
 
 from tahaluf.engines.names.collection import no_search_for_cycles
 from tahaluf.engines.names.comparison import Comparison, Part, compare_names
-from tahaluf.engines.names.tokens import Name, Token, read_name
+from tahaluf.engines.names.tokens import Name, Token, read_name, words_of
 
 DEFAULT_CUTOFF = 0.9
 """The score from which a name is reported where nothing else is asked; how it was chosen: docs/names.md."""
@@ -49,11 +49,11 @@ class NameIndex:
     def _read(self, pairs: Iterable[tuple[Key, str]]) -> Iterator[Sequence[Token]]:
         """Yield the words of each name that has any, and keep its key and text."""
         for key, text in pairs:
-            tokens = read_name(text).tokens
-            if tokens:
+            name = read_name(text)
+            if name.tokens:
                 self._keys.append(key)
                 self._texts.append(text)
-                yield tokens
+                yield words_of(name)
 
     @classmethod
     def build(cls, pairs: Iterable[tuple[Key, str]]) -> "NameIndex":
@@ -108,7 +108,7 @@ class NameIndex:
 
     def _candidates(self, sought: Name, cutoff: float, most: int | None) -> list[tuple[int, float]]:
         """List the places and quick scores of the names that may reach the cutoff; of more than `most`, the best."""
-        places, scores = self._catalogue.find(sought.tokens, max(cutoff - SLACK, LEAST))
+        places, scores = self._catalogue.find(words_of(sought), max(cutoff - SLACK, LEAST))
         if most is not None and len(places) > most:
             chosen = np.lexsort((places, -scores))[:most]
             places, scores = places[chosen], scores[chosen]

@@ -34,7 +34,8 @@ class Sounds(NamedTuple):
     `meet`, `lack` and `usual` are those of the learned table; `beside`, shape (2, sounds, sounds), is what two sounds
     give more than the second gives alone, by the script of the first; `arabic` says whether a sound is Arabic;
     `classes`, shape (sounds, 3), holds the coarse consonants that it may be, `counts` how many these are. `chances`
-    gives thousandths by the normalised worth of an alignment, from -1 to 1.
+    gives thousandths by the normalised worth of an alignment, from -1 to 1; `slips` those of two rows a slip apart, by
+    the sounds of the shorter.
     """
 
     meet: NDArray[np.int16]
@@ -45,6 +46,7 @@ class Sounds(NamedTuple):
     classes: NDArray[np.uint8]
     counts: NDArray[np.uint8]
     chances: NDArray[np.int16]
+    slips: NDArray[np.int16]
 
 
 class Rules(NamedTuple):
@@ -53,9 +55,7 @@ class Rules(NamedTuple):
 
     floor: int
     floor_ratio: int
-    slip: int
     slip_floor: int
-    shortest_slipped: int
     same_script: int
     longer: int
     shortest_opened: int
@@ -96,11 +96,12 @@ def chance_of(worth: int, most: int, chances: Any) -> int:
 
 
 @compiled
-def is_slip(left: Any, right: Any, sounds: Sounds, rules: Rules) -> bool:
-    """Whether two rows of one script, long enough, are one typing slip apart."""
-    if sounds.arabic[left[0]] != sounds.arabic[right[0]] or min(len(left), len(right)) < rules.shortest_slipped:
-        return False
-    return is_one_slip(left, right)
+def slip_chance(left: Any, right: Any, sounds: Sounds) -> int:
+    """Give the chance of two rows of one script that are one typing slip apart; 0 for all others."""
+    alike = sounds.slips[min(len(left), len(right), len(sounds.slips) - 1)]
+    if alike and sounds.arabic[left[0]] == sounds.arabic[right[0]] and is_one_slip(left, right):
+        return int(alike)
+    return 0
 
 
 @compiled
@@ -181,7 +182,7 @@ def own_worth_of(row: Any, against_arabic: int, sounds: Sounds, rules: Rules) ->
 def resemble_rows(left: Any, right: Any, most: int, sounds: Sounds, rules: Rules, above: Any) -> int:
     """Give the chance that two rows are one word, in thousandths; `most` is what both have to give."""
     alike = chance_of(align_rows(left, right, sounds, above), most, sounds.chances)
-    return rules.slip if rules.slip_floor <= alike < rules.slip and is_slip(left, right, sounds, rules) else alike
+    return max(alike, slip_chance(left, right, sounds)) if alike >= rules.slip_floor else alike
 
 
 @compiled

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from tahaluf.engines.names.kernels import compiled
 from tahaluf.engines.names.nearness import put
 
+INITIAL, ACRONYMIC = 1, 2
+"""Marks of words that may meet any word, or that stand for all of them; the latter weigh nothing here."""
+
 MOST_FIRSTS = 4
 """So many first sounds of a word are looked at where it meets an initial."""
 
@@ -21,7 +24,7 @@ class Listed(NamedTuple):
     `starts` cuts `words`, and `pairs` beside it (the pair of words that begins there, or -1), into a run for each name;
     `holding_starts` cuts `holding` into one for each unit. `totals` and `initials`, a number a name, hold what its
     words weigh without the initials, and how many initials it has. `weights` are of the units, `firsts` (first sounds,
-    shape (words, 4), -1 for none) and `is_initial` of the words.
+    shape (words, 4), -1 for none) and `marks` (INITIAL, ACRONYMIC or 0) of the words.
     """
 
     starts: NDArray[np.int32]
@@ -31,7 +34,7 @@ class Listed(NamedTuple):
     initials: NDArray[np.int32]
     weights: NDArray[np.int32]
     firsts: NDArray[np.int16]
-    is_initial: NDArray[np.uint8]
+    marks: NDArray[np.uint8]
     holding_starts: NDArray[np.int32]
     holding: NDArray[np.int32]
 
@@ -41,7 +44,7 @@ class Sought(NamedTuple):
     listed units near to each word and then to each pair, with their chances, cut into runs by `starts`."""
 
     weights: NDArray[np.int32]
-    is_initial: NDArray[np.uint8]
+    marks: NDArray[np.uint8]
     firsts: NDArray[np.int16]
     pairs: NDArray[np.int32]
     starts: NDArray[np.int32]
@@ -73,33 +76,44 @@ def search(
     gains, masks = gains_of(sought, listed, near, distinct, scale)
     total = 0
     for place in range(count):
-        if not sought.is_initial[place]:
+        if not sought.marks[place]:
             total += sought.weights[place]
     kept = needed_units(sought, listed, scale, least)
     touched, passed = np.empty(256, np.int32), 0
     found, scores, hits = np.empty(16, np.int32), np.empty(16, np.float64), 0
-    for at in range(len(kept)):
-        if not kept[at]:
-            continue
-        for unit in sought.units[sought.starts[at] : sought.starts[at + 1]]:
-            for name in listed.holding[listed.holding_starts[unit] : listed.holding_starts[unit + 1]]:
-                if seen[name]:
+    for spelled_out in (True, False):
+        for part in range(len(kept)):
+            for unit in sought.units[sought.starts[part] : sought.starts[part + 1]]:
+                if not (stands_for_all(sought, listed, part, unit) if spelled_out else kept[part]):
                     continue
-                seen[name] = 1
-                touched, passed = put(touched, passed, name)
-                if bound(name, sought, listed, scale, slots, gains, masks, total) < least:
-                    continue
-                score = score_of(name, sought, listed, scale, first_chances, slots, near)
-                if score >= least:
-                    if hits == len(scores):
-                        scores = np.append(scores, np.empty_like(scores))
-                    scores[hits] = score
-                    found, hits = put(found, hits, name)
+                for name in listed.holding[listed.holding_starts[unit] : listed.holding_starts[unit + 1]]:
+                    if seen[name]:
+                        continue
+                    seen[name] = 1
+                    touched, passed = put(touched, passed, name)
+                    score = 1.0
+                    if not spelled_out:
+                        score = bound(name, sought, listed, scale, slots, gains, masks, total)
+                        if score >= least:
+                            score = score_of(name, sought, listed, scale, first_chances, slots, near)
+                    if score >= least:
+                        if hits == len(scores):
+                            scores = np.append(scores, np.empty_like(scores))
+                        scores[hits] = score
+                        found, hits = put(found, hits, name)
     for name in touched[:passed]:
         seen[name] = 0
     for unit in distinct:
         slots[unit] = 0
     return found[:hits], scores[:hits]
+
+
+@compiled
+def stands_for_all(sought: Sought, listed: Listed, part: int, unit: int) -> bool:
+    """Whether a part of the sought name meets a unit because one of them is an acronym: then the quick score is 1."""
+    if part < len(sought.marks) and sought.marks[part] == ACRONYMIC:
+        return True
+    return bool(unit < len(listed.marks) and listed.marks[unit] == ACRONYMIC)
 
 
 @compiled
@@ -176,12 +190,12 @@ def needed_units(sought: Sought, listed: Listed, scale: Scale, least: float) -> 
     loose, rest, by_initials = 0, 0, 0
     for word in range(count):
         weight = sought.weights[word]
-        if sought.is_initial[word]:
+        if sought.marks[word]:
             loose += weight
         else:
             rest, by_initials = rest + weight, by_initials + min(weight, scale.initial)
     for word in np.argsort(-holders):
-        weight = 0 if sought.is_initial[word] else sought.weights[word]
+        weight = 0 if sought.marks[word] else sought.weights[word]
         spared = min(weight, scale.initial)
         met = loose + weight + by_initials - spared
         if met >= least * (met + scale.surplus * max(rest - weight - by_initials + spared, 0)):
@@ -213,7 +227,7 @@ def bound(
             theirs -= listed.weights[pair]
     mine, sought_initials = total, 0
     for place in range(len(sought.weights)):
-        if sought.is_initial[place]:
+        if sought.marks[place]:
             sought_initials += sought.weights[place]
         elif mask >> place & 1:
             mine -= sought.weights[place]
@@ -289,7 +303,7 @@ def edges_of(name: int, sought: Sought, listed: Listed, scale: Scale, first_chan
         for part in range(near.shape[1]):
             alike = near[slots[word], part] if slots[word] else 0
             left, span = (part, 1) if part < count else (sought.pairs[part - count], 2)
-            initial = alike < scale.certain and span == 1 and (listed.is_initial[word] or sought.is_initial[part])
+            initial = alike < scale.certain and span == 1 and (listed.marks[word] or sought.marks[part])
             if initial:
                 alike = meet_first(listed.firsts[word], sought.firsts[part], first_chances)
             if alike >= scale.floor:

@@ -10,10 +10,10 @@ from tahaluf.engines.names.kernels import (
     Sounds,
     compiled,
     earns,
-    is_slip,
     keys_of_row,
     own_worth_of,
     resemble_rows,
+    slip_chance,
 )
 
 MOST_KEYS = 512
@@ -24,7 +24,8 @@ class Filed(NamedTuple):
 
     `rows` is padded, shape (rows, longest); `own`, shape (rows, 2), what each has to give against a Latin and an Arabic
     side. `row_starts` cuts `units` into a run for each row, `key_starts` cuts `key_rows` into one for each of `keys`,
-    which are sorted. `parts`, shape (pairs, 2), holds the rows of the two words of each pair.
+    which are sorted. `parts`, shape (pairs, 2), holds the rows of the two words of each pair. Words of one of `classes`
+    are not near for their sound (0 for a class whose words may be, and for pairs).
     """
 
     rows: NDArray[np.uint8]
@@ -36,6 +37,7 @@ class Filed(NamedTuple):
     key_starts: NDArray[np.int32]
     key_rows: NDArray[np.int32]
     parts: NDArray[np.int32]
+    classes: NDArray[np.uint8]
     words: int
 
 
@@ -60,13 +62,14 @@ def file_rows(rows: Any, lengths: Any, sounds: Sounds, rules: Rules) -> tuple[An
 
 @compiled
 def find_near(
-    readings: Any, lengths: Any, parts: Any, part_lengths: Any, given: Any, chances: Any,
+    readings: Any, lengths: Any, parts: Any, part_lengths: Any, given: Any, chances: Any, own_class: int,
     filed: Filed, seen: Any, best: Any, sounds: Sounds, rules: Rules,
 ) -> tuple[Any, Any]:  # fmt: skip
     """Give the units near to a word, or to two neighbours read as one, and the chance of each in thousandths.
 
     `readings` and `parts` are padded rows: the word in all its readings, and the two neighbours (none for one word).
-    `given` units are near whatever they sound like, with their `chances`. `seen` (a number a row) and `best` (a number
+    `given` units are near whatever they sound like, with their `chances`; those of the word's `own_class` not for their
+    sound, unless that is 0. `seen` (a number a row) and `best` (a number
     a unit) are room that is zero before and after.
     """
     found, count = np.empty(64, np.int32), 0
@@ -80,7 +83,9 @@ def find_near(
             row, alike = rows[place], alikes[place]
             other = filed.rows[row, : filed.lengths[row]]
             for unit in filed.units[filed.row_starts[row] : filed.row_starts[row + 1]]:
-                if alike > best[unit] and may_meet(unit, reading, other, parts, part_lengths, filed, sounds, rules):
+                if alike <= best[unit] or (own_class and own_class == filed.classes[unit]):
+                    continue
+                if may_meet(unit, reading, other, parts, part_lengths, filed, sounds, rules):
                     if best[unit] == 0:
                         found, count = put(found, count, unit)
                     best[unit] = alike
@@ -103,7 +108,7 @@ def alike_rows(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rul
         for place in range(filed.lengths[row]):
             worth += partners[filed.rows[row, place]]
         other = filed.rows[row, : filed.lengths[row]]
-        if 2000 * worth < rules.floor_ratio * most and not is_slip(reading, other, sounds, rules):
+        if 2000 * worth < rules.floor_ratio * most and not slip_chance(reading, other, sounds):
             continue
         alike = resemble_rows(reading, other, most, sounds, rules, above)
         if alike >= rules.floor:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tahaluf.engines.names.index import LEAST, SLACK
-from tahaluf.engines.names.tokens import read_name
+from tahaluf.engines.names.tokens import read_name, words_of
 
 TOGETHER = 1 << 16
 """Names that are sifted in one call."""
@@ -25,7 +25,7 @@ class Sieve:
         from tahaluf.engines.names.catalogue import Catalogue  # compiled: it takes half a second to load
         from tahaluf.engines.names.wordmemory import WordMemory
 
-        self._catalogue = Catalogue(tokens for name in dict.fromkeys(names) if (tokens := read_name(name).tokens))
+        self._catalogue = Catalogue(words for name in dict.fromkeys(names) if (words := words_of(read_name(name))))
         self._memory = WordMemory(self._catalogue.vocabulary)
 
     def __len__(self) -> int:

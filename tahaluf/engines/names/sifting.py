@@ -27,7 +27,7 @@ class Remembered(NamedTuple):
     chances: NDArray[np.int16]
     weights: NDArray[np.int32]
     most: NDArray[np.int64]
-    is_initial: NDArray[np.uint8]
+    marks: NDArray[np.uint8]
     firsts: NDArray[np.int16]
 
 
@@ -57,7 +57,7 @@ def may_reach(words: Any, pairs: Any, known: Remembered, scale: Scale, least: fl
         initial = min(weight, scale.initial)
         met += max(known.most[word], scale.certain * initial) + known.most[pair]
         if known.most[word] == 0 and not known.most[pair] and not (place and known.most[pairs[place - 1]]):
-            rest += 0 if known.is_initial[word] else weight - initial
+            rest += 0 if known.marks[word] else weight - initial
     return bool(met >= least * (met + scale.certain * scale.surplus * rest))
 
 
@@ -74,4 +74,4 @@ def sought_of(words: Any, pairs: Any, known: Remembered) -> Sought:
         begin, end = known.starts[parts[place]], known.starts[parts[place] + 1]
         units[starts[place] : starts[place + 1]] = known.units[begin:end]
         chances[starts[place] : starts[place + 1]] = known.chances[begin:end]
-    return Sought(known.weights[words], known.is_initial[words], known.firsts[words], begins, starts, units, chances)
+    return Sought(known.weights[words], known.marks[words], known.firsts[words], begins, starts, units, chances)

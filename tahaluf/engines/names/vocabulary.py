@@ -12,11 +12,15 @@ from tahaluf.engines.names import resemblance, sounds
 from tahaluf.engines.names.comparison import join
 from tahaluf.engines.names.costs import PAD, Codes, cost_table
 from tahaluf.engines.names.kernels import Rules, Sounds
-from tahaluf.engines.names.meeting import MOST_FIRSTS
+from tahaluf.engines.names.meeting import ACRONYMIC, INITIAL, MOST_FIRSTS
 from tahaluf.engines.names.nearness import Filed, file_rows, find_near
-from tahaluf.engines.names.tokens import Token
+from tahaluf.engines.names.tokens import ACRONYM, ADDING_NOTHING, Token
 
 CACHED_WORDS = 1 << 15
+
+TELLING_CLASSES = {kind: number for number, kind in enumerate(sorted(resemblance.TELLING_KINDS), 1)}
+
+MARKS = {"initial": INITIAL, "acronym": ACRONYMIC}
 
 Units = NDArray[np.int32]
 Chances = NDArray[np.int16]
@@ -39,9 +43,11 @@ def sound_tables() -> tuple[Sounds, Rules]:
     arabic = np.array([*map(sounds.is_arabic_sound, range(PAD)), False], np.uint8)
     beside = table.meet.astype(np.int32)[None] - table.lack[:, None, :]
     floor_ratio = int(np.argmax(resemblance.CHANCES >= resemblance.FLOOR)) - len(resemblance.CHANCES) // 2
-    return Sounds(table.meet, table.lack, table.usual, beside, arabic, classes, counts, resemblance.CHANCES), Rules(
-        resemblance.FLOOR, floor_ratio, resemblance.SLIP, resemblance.SLIP_FLOOR, resemblance.SHORTEST_SLIPPED,
-        resemblance.SAME_SCRIPT, resemblance.LONGER, sounds.SHORTEST_OPENED, sounds.MAX_SKELETONS,
+    slips = np.array(resemblance.SLIPS, np.int16)
+    known = Sounds(table.meet, table.lack, table.usual, beside, arabic, classes, counts, resemblance.CHANCES, slips)
+    return known, Rules(
+        resemblance.FLOOR, floor_ratio, resemblance.SLIP_FLOOR, resemblance.SAME_SCRIPT, resemblance.LONGER,
+        sounds.SHORTEST_OPENED, sounds.MAX_SKELETONS,
     )  # fmt: skip
 
 
@@ -105,13 +111,17 @@ class Vocabulary:
 
     def __init__(self, numbering: Numbering) -> None:
         tokens, joined = numbering.tokens, np.array(numbering.joined, np.int32).reshape(-1, 2)
-        own = np.array([token.weight for token in tokens], np.int32)
+        own = np.array([*map(weight_of, tokens)], np.int32)
         self.weights = np.append(own, own[joined].sum(axis=1, dtype=np.int32))
+        self.marks = np.array([*map(mark_of, tokens), *[0] * len(joined)], np.uint8)
         self._numbers = numbering.numbers
         self._concepts: dict[str, list[int]] = defaultdict(list)
+        self._nicknames: dict[str, list[int]] = defaultdict(list)
         for number, token in enumerate(tokens):
             if token.concept:
                 self._concepts[token.concept].append(number)
+            for full in token.nicknames:
+                self._nicknames[full].append(number)
         self._filed = file_units(tokens, joined)
         self.single_rows = [row for token in tokens for row in readings_of(token)]
         self._seen = np.zeros(len(self._filed.rows), np.uint8)
@@ -133,26 +143,43 @@ class Vocabulary:
     def find(self, word: tuple[Token, ...]) -> Near:
         """Find as `near` does, and remember nothing."""
         if len(word) == 1:
-            return self._find_rows(pad(readings_of(word[0])), NO_ROWS, self._alike(word[0]))
-        return self._find_rows(pad([join(*word)]), pad([first_reading(part) for part in word]), {})
+            return self._find_rows(pad(readings_of(word[0])), NO_ROWS, self._alike(word[0]), class_of(word[0]))
+        return self._find_rows(pad([join(*word)]), pad([first_reading(part) for part in word]), {}, 0)
 
-    def _find_rows(self, readings: Rows, parts: Rows, given: dict[int, int]) -> Near:
+    def _find_rows(self, readings: Rows, parts: Rows, given: dict[int, int], own_class: int) -> Near:
         known, rules = sound_tables()
         units, chances = np.array([*given], np.int32), np.array([*given.values()], np.int16)
-        near: Near = find_near(*readings, *parts, units, chances, self._filed, self._seen, self._best, known, rules)
+        near: Near = find_near(
+            *readings, *parts, units, chances, own_class, self._filed, self._seen, self._best, known, rules
+        )
         return near
 
     def _alike(self, token: Token) -> dict[int, int]:
-        """Give the words that are near whatever they sound like: of the same meaning, or the same."""
-        alike = dict.fromkeys(self._concepts.get(token.concept, ()), resemblance.SAME_MEANING)
-        if token.text in self._numbers:
-            alike[self._numbers[token.text]] = resemblance.CERTAIN
-        return alike
+        """Give the words that are near whatever they sound like: nicknames, those of the same meaning, the same."""
+        alike = {number: resemblance.NICKNAME for full in token.nicknames for number in self._nicknames.get(full, ())}
+        alike |= dict.fromkeys(self._concepts.get(token.concept, ()), resemblance.SAME_MEANING)
+        same = {token.text, ACRONYM + token.text} if token.kind == "name" else {token.text.removeprefix(ACRONYM)}
+        return alike | {self._numbers[text]: resemblance.CERTAIN for text in same if text in self._numbers}
 
 
 def readings_of(token: Token) -> tuple[Codes, ...]:
     """Give the rows of sounds by which a word is near to others; words between names and initials have none."""
-    return () if token.light or token.kind == "initial" else token.readings
+    return () if token.light or token.kind in ADDING_NOTHING else token.readings
+
+
+def class_of(token: Token) -> int:
+    """Number the class of words that are not near to each other for their sound; 0 for any other."""
+    return TELLING_CLASSES.get(token.kind, 0)
+
+
+def weight_of(token: Token) -> int:
+    """Give what a word weighs, in centinats; an acronym, which stands for all words of a name, nothing."""
+    return 0 if token.kind == "acronym" else token.weight
+
+
+def mark_of(token: Token) -> int:
+    """Mark an initial and an acronym."""
+    return MARKS.get(token.kind, 0)
 
 
 def firsts_of(token: Token) -> list[int]:
@@ -201,7 +228,8 @@ def file_units(tokens: Sequence[Token], joined: Units) -> Filed:
     return Filed(
         codes[order], lengths[order], own[order], row_starts, np.array(rows.units, np.int32)[by_row],
         distinct, ends_of(under, len(distinct)), key_rows[by_key],
-        np.append(places, -1)[firsts][joined], len(tokens),
+        np.append(places, -1)[firsts][joined],
+        np.array([*map(class_of, tokens), *[0] * len(joined)], np.uint8), len(tokens),
     )  # fmt: skip
 
 

@@ -9,14 +9,17 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from tahaluf.engines.names.comparison import LONGEST_JOINED, is_joined_easily, join
 from tahaluf.engines.names.folding import words_of_lines
 from tahaluf.engines.names.joints import Ends, Joints
-from tahaluf.engines.names.meeting import MOST_FIRSTS
+from tahaluf.engines.names.meeting import ACRONYMIC, MOST_FIRSTS
 from tahaluf.engines.names.sifting import Remembered, Stored
-from tahaluf.engines.names.tokens import Token, make_token
-from tahaluf.engines.names.vocabulary import Vocabulary, firsts_of
+from tahaluf.engines.names.tokens import ADDING_NOTHING, Token, make_token
+from tahaluf.engines.names.vocabulary import Vocabulary, firsts_of, mark_of, weight_of
 
 MOST_WORDS = 600_000
 MOST_NEAR = 8_000_000
 """Words and pairs of them, and sought ones near to these, that are remembered; beyond either all are learned anew."""
+
+WHOLE_NAME = 1 << 32
+"""What a word gains that stands for all words of a name: more than all can."""
 
 NOT_JOINED, LATIN, ARABIC = 0, 1, 2
 NO_ENDS = Ends(*[0] * len(Ends._fields))
@@ -64,7 +67,7 @@ class WordMemory:
         self._pairs: dict[int, int] = {}
         self._tokens: list[Token] = [make_token("")]
         self._words = Table(
-            starts=np.int64, weights=np.int32, most=np.int64, initial=np.uint8, firsts=(np.int16, MOST_FIRSTS),
+            starts=np.int64, weights=np.int32, most=np.int64, marks=np.uint8, firsts=(np.int16, MOST_FIRSTS),
             letters=np.int16, scripts=np.int8, eager=np.bool_,
         )  # fmt: skip
         self._ends = Table(**dict.fromkeys(Ends._fields, np.int32))
@@ -90,7 +93,7 @@ class WordMemory:
         words, near = self._words, self._near
         return Remembered(
             np.append(words["starts"], len(near)), near["units"], near["chances"],
-            words["weights"], words["most"], words["initial"], words["firsts"],
+            words["weights"], words["most"], words["marks"], words["firsts"],
         )  # fmt: skip
 
     def _may_join(self, first: Numbers, second: Numbers) -> Flags:
@@ -127,17 +130,19 @@ class WordMemory:
         if not words:
             return range(first, first)
         near = [self._vocabulary.find(word) for word in words]
-        weights = np.array([sum(token.weight for token in word) for word in words], np.int64)
+        weights = np.array([sum(map(weight_of, word)) for word in words], np.int64)
         counts = np.array([len(units) for units, _chances in near])
         units, chances = (np.concatenate(parts) for parts in zip(*near, strict=True))
         gains = np.minimum(self._vocabulary.weights[units], np.repeat(weights, counts)) * chances
+        by_acronym = np.repeat([word[0].kind == "acronym" for word in words], counts)
+        gains[by_acronym | (self._vocabulary.marks[units] == ACRONYMIC)] = WHOLE_NAME
         starts = np.cumsum(counts) - counts
         most = np.zeros(len(words), np.int64)
         if len(gains):
             most[counts > 0] = np.maximum.reduceat(gains, starts[counts > 0])
         self._words.append(
             len(words), starts=starts + len(self._near), weights=weights, most=most,
-            initial=[is_initial(word) for word in words],
+            marks=[mark_of(word[0]) if len(word) == 1 else 0 for word in words],
             firsts=[firsts_of(word[0]) for word in words],
             letters=[min(len(word[0].text), LONGEST_JOINED + 1) for word in words],
             scripts=[_script_of(word) for word in words],
@@ -150,11 +155,7 @@ class WordMemory:
         return range(first, len(self._words))
 
 
-def is_initial(word: Word) -> bool:
-    return len(word) == 1 and word[0].kind == "initial"
-
-
 def _script_of(word: Word) -> int:
-    if len(word) == 2 or is_initial(word):
+    if len(word) == 2 or word[0].kind in ADDING_NOTHING:
         return NOT_JOINED
     return ARABIC if word[0].arabic else LATIN

@@ -13,7 +13,8 @@ from tests.engines.names.test_index import invent
 CUTOFFS = (0.75, 0.823, 0.9)
 WORDS = (
     "Mohamed محمد Ali علي Abu ابو Bakr بكر Abubakr ابوبكر A. M Barakati بركاتي Al-Barakaty Nur Eddin Nureddin "
-    "نور الدين bin بن Trading تجارة ? Salim سليم Abdulrahman عبد الرحمن Xu 77"
+    "نور الدين bin بن Trading تجارة ? Salim سليم Abdulrahman عبد الرحمن Xu 77 "
+    "Bill William Army A.T. AT TA Ltd AG Sa1im forty 40"
 )
 WORD = st.sampled_from(WORDS.split())
 NAME = st.lists(WORD, min_size=1, max_size=5).map(" ".join)
