@@ -1,20 +1,56 @@
 """Two names laid beside each other: which token met which, what each gave, and the score."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, combinations
 from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
 
 from tahaluf.engines.names.costs import Codes, align, encode, is_arabic_row
 from tahaluf.engines.names.resemblance import CERTAIN, FLOOR, compare_tokens, own_worth, resemble
 from tahaluf.engines.names.sounds import sound_out
-from tahaluf.engines.names.tokens import Name, Token, read_name
+from tahaluf.engines.names.tokens import ACRONYM, ADDING_NOTHING, Name, Token, read_name
+from tahaluf.engines.names.words import CLASS_WEIGHTS
+from tahaluf.engines.names.writing import read_signs
 
 SURPLUS = 0.35
-"""What a word that only one name has takes away, against what one takes away that meets a different word."""
+"""What a word takes away that only one name has, a share of its weight."""
+
+SURPLUS_OF_ORGANISATIONS = 0.5
+"""The same among organisations: their names are not shortened as persons' are, and a word more is often a branch."""
+
+AGAINST = 1.5
+"""What two words take away of which each name has one in the other's stead, a share of the lighter's weight, where both
+names are of one script. Across scripts they take away their weight: a word that meets none may be one badly spelled."""
+
+LEGAL_AGAINST = 300
+"""What two legal forms of different kinds take away (Marjan AG, Marjan GmbH), in centinats."""
+
+TELLING_FORMS = frozenset({"limited", "stock", "partnership"})
+"""Concepts of legal forms that a company has one of; the others go with any."""
+
+LINE_AGAINST = 2
+"""How often what two met words weigh speaks against, where sons and fathers have changed places."""
+
+FAMILY_TITLES = frozenset({"prince", "qazi", "sheikh", "sayyid", "imam", "mufti", "hafiz"})
+FAMILY_TITLE = 300
+"""Titles that are family names at the end of a name (Salim Qadi, Huda Shaikh), and what such a one weighs that only one
+name has, in centinats."""
+
+SYLLABLE = 1.2
+"""What a sign read otherwise takes away, in shares of a name that is written in Chinese or Korean signs."""
+
+LEAST_LIKENESS = 0.05
+
+ACRONYMS = (0, 0, 0, 700, 850, 930)
+"""The chance that an acronym of so many letters, or more, is that of the full name, in thousandths."""
 
 DISORDER = 0.01
 """What another order of the words takes away from the score."""
+
+INITIAL = CLASS_WEIGHTS["initial"]
 
 CEILING = 0.995
 """The most that two names can score that are not written the same."""
@@ -36,7 +72,10 @@ class Part(NamedTuple):
     reason: str
 
 
-REASONS = ("same", "same meaning", "same sound", "close sound", "slip", "initial", "joined", "particle", "missing")
+REASONS = (
+    "same", "same meaning", "same sound", "close sound", "slip", "initial", "joined", "misread", "nickname", "acronym",
+    "particle", "missing", "other line", "other form",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,9 +113,9 @@ def compare_names(left: Name, right: Name) -> Comparison:
     """Compare two names already read."""
     if not left.tokens or not right.tokens:
         return Comparison(0.0, ())
-    if left.folded == right.folded:
+    if (left.folded, left.signs) == (right.folded, right.signs):
         return Comparison(1.0, _identical(left))
-    if left.folded > right.folded:
+    if (left.folded, left.signs) > (right.folded, right.signs):
         turned = _compare_ordered(right, left)
         return Comparison(turned.score, tuple(Part(part.right, part.left, *part[2:]) for part in turned.parts))
     return _compare_ordered(left, right)
@@ -88,41 +127,119 @@ def _identical(name: Name) -> tuple[Part, ...]:
 
 
 def _compare_ordered(left: Name, right: Name) -> Comparison:
-    edges = choose_edges(left.tokens, right.tokens)
+    edges = choose_edges(left.tokens, right.tokens, _acronym_edges(left, right))
     met = sum(edge.gain for edge in edges)
     lost = sum(edge.loss for edge in edges)
-    lone_left = _lone(left.tokens, edges, 0)
-    lone_right = _lone(right.tokens, edges, 1)
-    against = CERTAIN * min(sum(lone_left.values()), sum(lone_right.values()))
-    surplus = CERTAIN * abs(sum(lone_left.values()) - sum(lone_right.values()))
-    whole = met + lost + against + SURPLUS * surplus
+    lone = _lone(left.tokens, edges, 0), _lone(right.tokens, edges, 1)
+    missing = _missing(left, right, *lone)
+    objections = list(_objections(left, right, edges))
+    whole = met + lost + missing + CERTAIN * sum(weight for weight, _left, _right, _reason in objections)
+    whole = max(whole, met / likeness) if (likeness := _likeness_of_signs(left, right)) else whole
     score = met / whole if whole else 0.0
     if any(one.left > other.left and one.right < other.right for one in edges for other in edges):
         score -= DISORDER * score
     scale = max(whole, 1.0)
-    parts = (*_met_parts(left, right, edges, scale), *_lone_parts(left, right, lone_left, lone_right, scale))
-    return Comparison(min(score, CEILING), parts)
+    parts = (*_met_parts(left, right, edges, scale), *_lone_parts(left, right, lone, missing / scale))
+    against = (Part(mine, theirs, -CERTAIN * weight / scale, reason) for weight, mine, theirs, reason in objections)
+    return Comparison(min(score, CEILING), (*parts, *against))
+
+
+def _missing(left: Name, right: Name, lone_left: dict[int, int], lone_right: dict[int, int]) -> float:
+    """Give what is taken away by words without a partner: those in each other's stead, and those that are surplus."""
+    sums = [sum(lone.values()) for lone in (lone_left, lone_right)]
+    differing = min(_speak_against(left, lone_left), _speak_against(right, lone_right))
+    organised = left.is_organisation or right.is_organisation
+    surplus = (SURPLUS_OF_ORGANISATIONS if organised else SURPLUS) * abs(sums[0] - sums[1])
+    against = AGAINST if left.tokens[0].arabic == right.tokens[0].arabic else 1
+    return CERTAIN * (against * differing + surplus)
+
+
+def _speak_against(name: Name, lone: dict[int, int]) -> int:
+    return sum(rest + name.tokens[place].against - name.tokens[place].weight for place, rest in lone.items())
+
+
+Objection = tuple[int, str, str, str]
+"""What is against two names beside their words: what it weighs in centinats, the words of both, the reason."""
+
+
+def _objections(left: Name, right: Name, edges: list[Edge]) -> Iterator[Objection]:
+    yield from _other_line(left, right, edges)
+    forms = [[token for token in name.tokens if token.concept in TELLING_FORMS] for name in (left, right)]
+    if all(forms) and {token.concept for token in forms[0]}.isdisjoint(token.concept for token in forms[1]):
+        yield LEGAL_AGAINST, forms[0][0].text, forms[1][0].text, "other form"
+
+
+def _other_line(left: Name, right: Name, edges: list[Edge]) -> Iterator[Objection]:
+    """Object where a son and his father have changed places: Ahmad bin Hasan, Hasan bin Ahmad."""
+    lines = [list(accumulate(token.kind == "son" for token in name.tokens)) for name in (left, right)]
+    if not lines[0][-1] or not lines[1][-1]:
+        return
+    for one, other in combinations(edges, 2):
+        descents = lines[0][one.left[0]] - lines[0][other.left[0]], lines[1][one.right[0]] - lines[1][other.right[0]]
+        if descents[0] * descents[1] < 0:
+            spans = one.left + other.left, one.right + other.right
+            weight = LINE_AGAINST * min(one.weight, other.weight)
+            yield weight, _words(left, spans[0]), _words(right, spans[1]), "other line"
+
+
+def _likeness_of_signs(left: Name, right: Name) -> float:
+    """Give the most that two names in Chinese or Korean signs may score; 0 where that says nothing."""
+    if not left.signs or not right.signs:
+        return 0.0
+    readings = read_signs(left.signs), read_signs(right.signs)
+    differing = OSA.distance(*readings) / max(map(len, readings))
+    return max(1 - SYLLABLE * differing, LEAST_LIKENESS)
 
 
 def _lone(tokens: tuple[Token, ...], edges: list[Edge], side: int) -> dict[int, int]:
     """Give what is left of each token's weight after its meeting."""
     rest = {place: token.weight for place, token in enumerate(tokens)}
+    if len(tokens) > 1 and tokens[-1].concept in FAMILY_TITLES:
+        rest[len(tokens) - 1] = FAMILY_TITLE
     for edge in edges:
         for place in edge.right if side else edge.left:
             rest[place] -= edge.weight if edge.reason == "initial" else rest[place]
     return {place: weight for place, weight in rest.items() if weight > 0}
 
 
-def choose_edges(left: tuple[Token, ...], right: tuple[Token, ...]) -> list[Edge]:
+def choose_edges(left: tuple[Token, ...], right: tuple[Token, ...], others: Iterable[Edge] = ()) -> list[Edge]:
     """Choose who meets whom: the heaviest meetings first, each token in one meeting, in the left name's order."""
     chosen: list[Edge] = []
     free_left, free_right = set(range(len(left))), set(range(len(right)))
-    for edge in sorted(possible_edges(left, right), key=_preference):
+    for edge in sorted([*possible_edges(left, right), *others], key=_preference):
+        if edge.reason == "same" and edge.weight == INITIAL and _crosses(edge, chosen):
+            continue
         if free_left.issuperset(edge.left) and free_right.issuperset(edge.right):
             chosen.append(edge)
             free_left.difference_update(edge.left)
             free_right.difference_update(edge.right)
     return sorted(chosen, key=lambda edge: edge.left)
+
+
+def _crosses(edge: Edge, chosen: Iterable[Edge]) -> bool:
+    """Whether an initial would meet its like out of the order of other initials: C. B. A. is not A. B. C."""
+    return any(
+        (edge.left < other.left) != (edge.right < other.right)
+        for other in chosen
+        if other.reason == "same" and other.weight == INITIAL
+    )
+
+
+def _acronym_edges(left: Name, right: Name) -> Iterator[Edge]:
+    """List the meeting of an acronym with all the words that it stands for."""
+    yield from _abbreviated(left, right)
+    for edge in _abbreviated(right, left):
+        yield edge._replace(left=edge.right, right=edge.left)
+
+
+def _abbreviated(full: Name, short: Name) -> Iterator[Edge]:
+    if not full.acronym:
+        return
+    for place, token in enumerate(short.tokens):
+        if token.kind == "name" and ACRONYM + token.text == full.acronym.text:
+            spelled = tuple(i for i, word in enumerate(full.tokens) if not word.light and word.kind != "number")
+            alike = ACRONYMS[min(len(token.text), len(ACRONYMS) - 1)]
+            yield Edge(alike * token.weight, spelled, (place,), token.weight, alike, "acronym")
 
 
 def _preference(edge: Edge) -> tuple[int, int, tuple[int, ...], tuple[int, ...]]:
@@ -164,7 +281,7 @@ def _joined_edges(pairs: tuple[Token, ...], singles: tuple[Token, ...]) -> Itera
 def join(first: Token, second: Token) -> Codes:
     """Read two neighbours as one word; nothing where they are not of the kind that is written joined."""
     lengths = len(first.text), len(second.text)
-    if first.arabic != second.arabic or "initial" in (first.kind, second.kind):
+    if first.arabic != second.arabic or not ADDING_NOTHING.isdisjoint((first.kind, second.kind)):
         return ()
     if sum(lengths) > LONGEST_JOINED or not (is_joined_easily(first) or is_joined_easily(second)):
         return ()
@@ -208,13 +325,9 @@ def _words(name: Name, places: tuple[int, ...]) -> str:
     return " ".join(name.tokens[place].text for place in places)
 
 
-def _lone_parts(
-    left: Name, right: Name, lone_left: dict[int, int], lone_right: dict[int, int], scale: float
-) -> Iterator[Part]:
-    totals = sum(lone_left.values()), sum(lone_right.values())
-    whole = CERTAIN * (min(totals) + SURPLUS * (max(totals) - min(totals)))
-    share = whole / (sum(totals) * scale) if sum(totals) else 0.0
-    for place, weight in lone_left.items():
+def _lone_parts(left: Name, right: Name, lone: tuple[dict[int, int], dict[int, int]], missing: float) -> Iterator[Part]:
+    share = missing / max(sum(map(sum, (side.values() for side in lone))), 1)
+    for place, weight in lone[0].items():
         yield Part(left.tokens[place].text, "", -weight * share, "missing")
-    for place, weight in lone_right.items():
+    for place, weight in lone[1].items():
         yield Part("", right.tokens[place].text, -weight * share, "missing")

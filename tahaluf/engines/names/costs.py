@@ -20,8 +20,6 @@ SAME_DIGIT = 400
 
 Codes = tuple[int, ...]
 Worths = NDArray[np.int16]
-Rows = NDArray[np.uint8]
-Flags = NDArray[np.uint8]
 
 
 class CostTable:
@@ -99,26 +97,3 @@ def align(left: Codes, right: Codes) -> int:
             diagonal = up
         above = row
     return above[-1]
-
-
-def align_many(left: Rows, right: Rows, left_arabic: Flags, right_arabic: Flags) -> Worths:
-    """Align many pairs at once; the same worths as `align`.
-
-    `left` and `right` hold codes, shape (pairs, sounds), padded with `PAD`; the flags are 1 for Arabic.
-    """
-    table = cost_table()
-    turned = np.ascontiguousarray(right.T)
-    run = np.zeros((len(turned) + 1, len(right)), dtype=np.int16)
-    np.cumsum(table.lack[left_arabic, turned], axis=0, dtype=np.int16, out=run[1:])
-    above, meet, places = run, table.meet.ravel(), turned.astype(np.intp)
-    for sound in left.T:
-        best = above + table.lack[right_arabic, sound]
-        gives = meet.take(places + sound.astype(np.intp) * (PAD + 1), mode="clip")
-        np.maximum(best[1:], above[:-1] + gives, out=best[1:])
-        best -= run
-        for place in range(len(turned)):
-            np.maximum(best[place], best[place + 1], out=best[place + 1])
-        best += run
-        above = best
-    worths: Worths = above[-1]
-    return worths

@@ -5,7 +5,7 @@ from itertools import chain
 
 from tahaluf.engines.names.tokens import Name, make_token, read_name
 
-FOLDING = 3
+FOLDING = 4
 """Which reading `fold_names` wrote; raised whenever `read_name` gives other words for any text, or what is folded of a
 subject becomes more."""
 
@@ -14,7 +14,7 @@ OPAQUE = "\\"
 
 
 def fold_names(texts: Iterable[str]) -> str:
-    """Write the words of each name as `read_name` gives them: a name a line, single spaces between words.
+    """Write the words of each name as `read_name` gives them, and its acronym: a name a line, single spaces between.
 
     Names without any word, as the empty one, are left out.
     """
@@ -40,15 +40,16 @@ def words_of_lines(lines: Sequence[str]) -> tuple[list[str], list[int]]:
 
 
 def _fold_one(text: str) -> str:
-    words = [token.text for token in read_name(text).tokens]
+    name = read_name(text)
+    words = [token.text for token in name.tokens]
     if len(words) == 1 and not words[0].isalnum():
         return OPAQUE + words[0].encode("unicode_escape").decode().replace(" ", "\\x20")
-    return " ".join(words)
+    return " ".join([*words, name.acronym.text] if name.acronym else words)
 
 
 def _name_of(line: str) -> Name:
-    words = words_of_line(line)
-    return Name(" ".join(words), tuple(map(make_token, words)))
+    tokens = tuple(token for token in map(make_token, words_of_line(line)) if token.kind != "acronym")
+    return Name(" ".join(token.text for token in tokens), tokens)
 
 
 def _unescape(line: str) -> str:

@@ -4,17 +4,18 @@ from functools import lru_cache
 from math import exp
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from tahaluf.engines.names.costs import PAD, Codes, Flags, Rows, Worths, align, cost_table
+from tahaluf.engines.names.costs import Codes, align, cost_table
 from tahaluf.engines.names.sounds import is_arabic_sound, recall_keys
 from tahaluf.engines.names.tokens import Token
 
 CERTAIN = 1000
+SAME_MEANING = CERTAIN - 5
 SAME_SOUND = 900
-SLIP, SHORTEST_SLIPPED = 650, 5
-"""The chance that two words of one script are the same that are one typing slip apart, and how long they must be."""
+SHORTEST_SLIPPED = 4
+SLIPS = (0, 0, 0, 0, 600, 700, 750, 800)
+"""The chance that two words of one script are the same that are one typing slip apart, by the sounds of the shorter."""
 
 SLIP_FLOOR = 50
 """Below this chance a slip of one letter is not looked for: no single letter costs so much."""
@@ -22,18 +23,30 @@ SLIP_FLOOR = 50
 FLOOR = 300
 """Below this two tokens do not meet at all."""
 
+NICKNAME = 850
+"""The chance that a nickname and a full name that it may stand for, in one place of a name, are one person's."""
+
+MISREAD = 880
+"""The chance that two words are the same that are so where a machine misread one of them."""
+
+TELLING_KINDS = frozenset({"frequent", "generic", "number", "place"})
+"""Words of these classes that are not of one concept are never slips of each other: Hasan and Husayn, 313 and 314."""
+
 MIDDLE, STEEPNESS = 0.32, 10.0
 """Where the normalised worth of an alignment means an even chance, and how fast the chance rises there."""
 
-SAME_SCRIPT = 140
+SAME_SCRIPT = 130
 """What two rows of one script have to give, in hundredths of what each gives to itself."""
+
+LONGER = 4
+"""A row of more than twice as many sounds and so many more is not the same word; its vowels alone cost too much."""
 
 _LEAST, _STEPS = -1000, 2001
 _CHANCES = tuple(
     round(CERTAIN * 0.999 / (1 + exp(-STEEPNESS * (step / 1000 - MIDDLE)))) for step in range(_LEAST, _LEAST + _STEPS)
 )
 
-_CHANCE_ARRAY = np.array(_CHANCES, dtype=np.int16)
+CHANCES = np.array(_CHANCES, dtype=np.int16)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -49,28 +62,10 @@ def own_worth(codes: Codes, against_arabic: bool) -> int:
     return sum(table.usual_rows[int(against_arabic)][code] for code in codes)
 
 
-def own_worths(codes: Rows, arabic: Flags) -> NDArray[np.int64]:
-    """Give what many padded rows have to give against a Latin and an Arabic side, shape (rows, 2), as `own_worth`."""
-    table = cost_table()
-    alone = np.diagonal(table.meet).astype(np.int64)
-    alone[PAD] = 0
-    within = alone[codes].sum(axis=1) * SAME_SCRIPT // 100
-    across = table.usual.astype(np.int64)[:, codes].sum(axis=2).T
-    worths: NDArray[np.int64] = np.where(arabic[:, None] == np.arange(2), within[:, None], across)
-    return worths
-
-
 def chance(worth: int, most: int) -> int:
     """Turn an alignment's worth and twice the most it could have been into a chance, in thousandths."""
     ratio = 2000 * worth // most if most > 0 else _LEAST
     return _CHANCES[max(_LEAST, min(ratio, _LEAST + _STEPS - 1)) - _LEAST]
-
-
-def chances(worth: Worths, most: NDArray[np.int64]) -> Worths:
-    """Turn many worths into chances at once; the same numbers as `chance`."""
-    ratio: NDArray[np.int64] = np.where(most > 0, 2000 * worth.astype(np.int64) // np.maximum(most, 1), _LEAST)
-    alike: Worths = _CHANCE_ARRAY[np.clip(ratio, _LEAST, _LEAST + _STEPS - 1) - _LEAST]
-    return alike
 
 
 @lru_cache(maxsize=1 << 13)
@@ -80,14 +75,15 @@ def resemble(left: Codes, right: Codes) -> int:
         return 0
     left_arabic, right_arabic = is_arabic_sound(left[0]), is_arabic_sound(right[0])
     alike = chance(align(left, right), own_worth(left, right_arabic) + own_worth(right, left_arabic))
-    if SLIP_FLOOR <= alike < SLIP and left_arabic == right_arabic and slipped(left, right):
-        return SLIP
+    if SLIP_FLOOR <= alike < SLIPS[-1] and left_arabic == right_arabic:
+        return max(alike, forgive_slip(left, right))
     return alike
 
 
-def slipped(left: Codes, right: Codes) -> bool:
-    """Whether two rows of one script are one slip apart: a sound changed, lost, added, or two swapped."""
-    return len(left) >= SHORTEST_SLIPPED <= len(right) and OSA.distance(left, right, score_cutoff=1) < 2
+def forgive_slip(left: Codes, right: Codes) -> int:
+    """Give the chance of two rows of one script that are a slip apart: a sound changed, lost, added, or two swapped."""
+    chance_of_slip = SLIPS[min(len(left), len(right), len(SLIPS) - 1)]
+    return chance_of_slip if chance_of_slip and OSA.distance(left, right, score_cutoff=1) < 2 else 0
 
 
 @lru_cache(maxsize=1 << 13)
@@ -96,13 +92,24 @@ def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
     if left.text == right.text:
         return CERTAIN, "same"
     if left.concept and left.concept == right.concept:
-        return CERTAIN - 5, "same meaning"
+        return SAME_MEANING, "same meaning"
     if "initial" in (left.kind, right.kind):
         return _compare_initial(left, right)
-    if left.light or right.light:
+    if left.nicknames and not left.nicknames.isdisjoint(right.nicknames):
+        return NICKNAME, "nickname"
+    if left.light or right.light or left.kind == right.kind in TELLING_KINDS:
         return 0, ""
-    alike = max((resemble(one, other) for one in left.readings for other in right.readings), default=0)
-    return alike, "same sound" if alike >= SAME_SOUND else "slip" if alike == SLIP else "close sound"
+    alike = _best(left.readings, right.readings)
+    if alike > MISREAD and (left.misread or right.misread):
+        plain = _best(left.plain_readings, right.plain_readings)
+        if plain < MISREAD:
+            return MISREAD, "misread"
+        alike = plain
+    return alike, "same sound" if alike >= SAME_SOUND else "slip" if alike in SLIPS else "close sound"
+
+
+def _best(left: tuple[Codes, ...], right: tuple[Codes, ...]) -> int:
+    return max((resemble(one, other) for one in left for other in right), default=0)
 
 
 def _compare_initial(left: Token, right: Token) -> tuple[int, str]:

@@ -1,7 +1,7 @@
-"""What is remembered of the words of stored names: how each meets the sought ones, so that it is found out once."""
+"""What is remembered of the words of stored names: which sought ones are near to each, so that it is found out once."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -9,46 +9,25 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from tahaluf.engines.names.comparison import LONGEST_JOINED, is_joined_easily, join
 from tahaluf.engines.names.folding import words_of_lines
 from tahaluf.engines.names.joints import Ends, Joints
-from tahaluf.engines.names.tokens import Token, make_token
-from tahaluf.engines.names.wordfile import Weights, Word, WordFile, run_steps
+from tahaluf.engines.names.meeting import ACRONYMIC, MOST_FIRSTS
+from tahaluf.engines.names.sifting import Remembered, Stored
+from tahaluf.engines.names.tokens import ADDING_NOTHING, Token, make_token
+from tahaluf.engines.names.vocabulary import Vocabulary, firsts_of, mark_of, weight_of
 
 MOST_WORDS = 600_000
-MOST_MEETINGS = 8_000_000
-"""Words, and meetings of words with sought names, that are remembered; beyond either all are learned anew."""
+MOST_NEAR = 8_000_000
+"""Words and pairs of them, and sought ones near to these, that are remembered; beyond either all are learned anew."""
 
-LEARNED_TOGETHER = 2048
+WHOLE_NAME = 1 << 32
+"""What a word gains that stands for all words of a name: more than all can."""
+
 NOT_JOINED, LATIN, ARABIC = 0, 1, 2
 NO_ENDS = Ends(*[0] * len(Ends._fields))
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-
-class Rows(NamedTuple):
-    """Names as rows of numbered words: whose word it is, its number, and what the words of each name weigh together."""
-
-    owners: Numbers
-    words: Numbers
-    totals: NDArray[np.float64]
-
-
-class Meetings(NamedTuple):
-    """Meetings of words of several rows, as arrays of one length.
-
-    `cells` is the row's number times the number of sought names, plus the sought one; `mine` and `theirs` are what the
-    row's word and the sought one weigh, `gained` and `lost` what their meeting gives and leaves open, in centinats.
-    """
-
-    cells: Numbers
-    mine: Weights
-    gained: Weights
-    lost: Weights
-    theirs: Weights
-
-    def take(self, chosen: Flags) -> "Meetings":
-        """Give some of the meetings."""
-        parts = (part[chosen] for part in (self.mine, self.gained, self.lost, self.theirs))
-        return Meetings(self.cells[chosen], *parts)
+Word = tuple[Token, ...]
+"""A word of a name, or two neighbours read as one."""
 
 
 class Table:
@@ -68,18 +47,19 @@ class Table:
         """Put so many rows at the end of the columns."""
         end = self._length + count
         for name, values in columns.items():
-            if end > len(self._columns[name]):
-                self._columns[name] = np.resize(self._columns[name], max(end, 2 * len(self._columns[name])))
-            self._columns[name][self._length : end] = values
+            column = self._columns[name]
+            while end > len(column):
+                column = self._columns[name] = np.append(column, np.zeros_like(column), axis=0)
+            column[self._length : end] = values
         self._length = end
 
 
 class WordMemory:
-    """Words and pairs of neighbours, numbered together, with their meetings; number 0 meets nothing."""
+    """Words and pairs of neighbours, numbered together, with the sought ones near to them; number 0 is near to none."""
 
-    def __init__(self, file: WordFile) -> None:
-        self._file = file
-        self._joints = Joints(file.single_forms())
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._joints = Joints(vocabulary.single_rows)
         self._forget()
 
     def _forget(self) -> None:
@@ -87,38 +67,34 @@ class WordMemory:
         self._pairs: dict[int, int] = {}
         self._tokens: list[Token] = [make_token("")]
         self._words = Table(
-            starts=np.int64, counts=np.int32, weights=np.float32, own=np.float32, most=np.float32,
+            starts=np.int64, weights=np.int32, most=np.int64, marks=np.uint8, firsts=(np.int16, MOST_FIRSTS),
             letters=np.int16, scripts=np.int8, eager=np.bool_,
         )  # fmt: skip
         self._ends = Table(**dict.fromkeys(Ends._fields, np.int32))
-        self._meetings = Table(places=np.int32, gained=np.float32, lost=np.float32, theirs=np.float32)
+        self._near = Table(units=np.int32, chances=np.int16)
         self._words.append(1)
         self._ends.append(1)
 
-    def read(self, lines: Sequence[str]) -> Rows:
+    def read(self, lines: Sequence[str]) -> Stored:
         """Read folded names as rows of numbered words; words that were never met before are learned together."""
-        if len(self._words) + len(self._pairs) > MOST_WORDS or len(self._meetings) > MOST_MEETINGS:
+        if len(self._words) + len(self._pairs) > MOST_WORDS or len(self._near) > MOST_NEAR:
             self._forget()
         words, counts = words_of_lines(lines)
-        owners = np.repeat(np.arange(len(lines)), counts)
+        starts = np.cumsum([0, *counts], dtype=np.int32)
         numbers = self._number_words(words)
-        totals = np.bincount(owners, self._words["own"][numbers], len(lines)).astype(np.float64)
+        pairs = np.zeros(len(numbers), np.int64)
+        owners = np.repeat(np.arange(len(lines)), counts)
         joined = np.flatnonzero((owners[1:] == owners[:-1]) & self._may_join(numbers[:-1], numbers[1:]))
-        pairs = self._number_pairs(numbers[joined], numbers[joined + 1])
-        return Rows(np.append(owners, owners[joined]), np.append(numbers, pairs), totals)
+        pairs[joined] = self._number_pairs(numbers[joined], numbers[joined + 1])
+        return Stored(starts, numbers, pairs)
 
-    def column(self, name: str, words: Numbers) -> NDArray[Any]:
-        """Give one column of what is remembered of words: `weights`, or the `most` that a meeting of each gives."""
-        column: NDArray[Any] = self._words[name][words]
-        return column
-
-    def meet(self, owners: Numbers, words: Numbers) -> Meetings:
-        """Give all meetings of the rows' words with sought names."""
-        counts = self._words["counts"][words]
-        steps = run_steps(self._words["starts"][words], counts)
-        cells = np.repeat(owners * len(self._file), counts) + self._meetings["places"][steps]
-        parts = (self._meetings[part][steps] for part in ("gained", "lost", "theirs"))
-        return Meetings(cells, np.repeat(self._words["weights"][words], counts), *parts)
+    def remembered(self) -> Remembered:
+        """Give all that is remembered, by number."""
+        words, near = self._words, self._near
+        return Remembered(
+            np.append(words["starts"], len(near)), near["units"], near["chances"],
+            words["weights"], words["most"], words["marks"], words["firsts"],
+        )  # fmt: skip
 
     def _may_join(self, first: Numbers, second: Numbers) -> Flags:
         """Say which neighbours `join` may read as one word that may be a sought one."""
@@ -149,43 +125,37 @@ class WordMemory:
         return np.fromiter(map(self._pairs.__getitem__, held), np.int64, len(held))[places]
 
     def _learn(self, words: Sequence[Word]) -> range:
-        """Find out how words meet the sought names; gives their numbers."""
+        """Find out which sought words are near to words and pairs; gives the numbers of these."""
         first = len(self._words)
-        for start in range(0, len(words), LEARNED_TOGETHER):
-            self._learn_some(words[start : start + LEARNED_TOGETHER])
-        return range(first, len(self._words))
-
-    def _learn_some(self, words: Sequence[Word]) -> None:
-        found = self._file.find(words)
-        counts = np.array([len(meetings.places) for meetings in found], dtype=np.int32)
-        places, alike, theirs = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        weights = np.array([sum(token.weight for token in word) for word in words], dtype=np.float32)
-        common = np.minimum(theirs, np.repeat(weights, counts))
-        gained = common * alike
-        lost = np.where(np.repeat([len(word) == 2 for word in words], counts), -common, common * (1 - alike))
-        starts = np.cumsum(counts, dtype=np.int64) - counts
-        most = np.zeros(len(words), dtype=np.float32)
-        if len(gained):
-            most[counts > 0] = np.maximum.reduceat(gained, starts[counts > 0])
+        if not words:
+            return range(first, first)
+        near = [self._vocabulary.find(word) for word in words]
+        weights = np.array([sum(map(weight_of, word)) for word in words], np.int64)
+        counts = np.array([len(units) for units, _chances in near])
+        units, chances = (np.concatenate(parts) for parts in zip(*near, strict=True))
+        gains = np.minimum(self._vocabulary.weights[units], np.repeat(weights, counts)) * chances
+        by_acronym = np.repeat([word[0].kind == "acronym" for word in words], counts)
+        gains[by_acronym | (self._vocabulary.marks[units] == ACRONYMIC)] = WHOLE_NAME
+        starts = np.cumsum(counts) - counts
+        most = np.zeros(len(words), np.int64)
+        if len(gains):
+            most[counts > 0] = np.maximum.reduceat(gains, starts[counts > 0])
         self._words.append(
-            len(words), starts=starts + len(self._meetings), counts=counts, weights=weights, most=most,
-            own=[_own_weight(word) for word in words],
+            len(words), starts=starts + len(self._near), weights=weights, most=most,
+            marks=[mark_of(word[0]) if len(word) == 1 else 0 for word in words],
+            firsts=[firsts_of(word[0]) for word in words],
             letters=[min(len(word[0].text), LONGEST_JOINED + 1) for word in words],
             scripts=[_script_of(word) for word in words],
             eager=[is_joined_easily(word[0]) for word in words],
         )  # fmt: skip
         ends = zip(*(self._joints.ends_of(word[0].text) if len(word) == 1 else NO_ENDS for word in words), strict=True)
         self._ends.append(len(words), **dict(zip(Ends._fields, ends, strict=True)))
-        self._meetings.append(len(places), places=places, gained=gained, lost=lost, theirs=theirs)
+        self._near.append(len(units), units=units, chances=chances)
         self._tokens += [word[0] for word in words]
-
-
-def _own_weight(word: Word) -> int:
-    """Give what a word adds to the total of its name; pairs and initials add nothing."""
-    return 0 if len(word) == 2 or word[0].kind == "initial" else word[0].weight
+        return range(first, len(self._words))
 
 
 def _script_of(word: Word) -> int:
-    if len(word) == 2 or word[0].kind == "initial":
+    if len(word) == 2 or word[0].kind in ADDING_NOTHING:
         return NOT_JOINED
     return ARABIC if word[0].arabic else LATIN

@@ -14,8 +14,6 @@ from tahaluf.engines.screening.weights import FEATURES, WEIGHTS, apply, reachabl
 from tahaluf.engines.subjects.shared_names import names_within
 from tahaluf.engines.subjects.subject import Subject
 
-CHUNK = 256
-"""Subjects, or names to search for, whose words are looked up together."""
 REMEMBERED = 1024
 """Queries whose answers are kept, for payments in which the same parties come again."""
 REMEMBERED_HITS = 1 << 14
@@ -77,27 +75,12 @@ class Screener:
         All of them: no hit is left out because a subject has many. The hits of one subject are held at a time, so that
         a stream of any length needs the same memory.
         """
-        for chunk in self._chunks(subjects, cutoff):
-            self.index.prepare(query.text for _subject, asked in chunk for query in asked if query not in self.answers)
-            for subject, asked in chunk:
-                yield from self._screen_one(subject, asked, cutoff)
-
-    def _chunks(self, subjects: Iterable[Subject], cutoff: float) -> Iterator[list[tuple[Subject, list[Query]]]]:
-        """Take subjects, each with what is searched for, until they or their queries are `CHUNK`."""
-        chunk: list[tuple[Subject, list[Query]]] = []
-        count = 0
         for subject in subjects:
-            chunk.append((subject, list(queries(subject, cutoff, self.words))))
-            count += max(1, len(chunk[-1][1]))
-            if count >= CHUNK:
-                yield chunk
-                chunk, count = [], 0
-        if chunk:
-            yield chunk
+            yield from self._screen_one(subject, cutoff)
 
-    def _screen_one(self, subject: Subject, asked: Iterable[Query], cutoff: float) -> Iterator[ScreeningHit]:
+    def _screen_one(self, subject: Subject, cutoff: float) -> Iterator[ScreeningHit]:
         met: dict[int, Met] = {}
-        for query in asked:
+        for query in queries(subject, cutoff, self.words):
             for hit in self._search(query, subject, cutoff):
                 if not (query.is_piece and self._is_lone_name(hit)):
                     keep_better(met, hit)
@@ -150,9 +133,6 @@ class Answers:
     def __init__(self) -> None:
         self._held: OrderedDict[Query, Sequence[Hit]] = OrderedDict()
         self._hits = 0
-
-    def __contains__(self, query: Query) -> bool:
-        return query in self._held
 
     def find(self, query: Query) -> Sequence[Hit] | None:
         """The answer to a query; `None` where it is not remembered."""

@@ -40,6 +40,31 @@ WORDINGS: Mapping[str, Mapping[str, str]] = {
         "fr": "« {left} » et « {right} » diffèrent d’une faute de frappe",
         "ar": "«{left}» و«{right}» بينهما خطأ كتابة يسير",
     },
+    "misread": {
+        "en": "“{left}” and “{right}” look the same to a machine that reads letters",
+        "fr": "« {left} » et « {right} » se confondent pour une machine qui lit les lettres",
+        "ar": "«{left}» و«{right}» يلتبسان على آلة قراءة الحروف",
+    },
+    "nickname": {
+        "en": "“{left}” and “{right}” are a name and its short form",
+        "fr": "« {left} » et « {right} » sont un prénom et son diminutif",
+        "ar": "«{left}» و«{right}» اسم وصيغته المختصرة أو الدارجة",
+    },
+    "acronym": {
+        "en": "“{left}” and “{right}” are a full name and its first letters",
+        "fr": "« {left} » et « {right} » sont un nom complet et son sigle",
+        "ar": "«{left}» و«{right}» اسم كامل والحروف الأولى منه",
+    },
+    "other line": {
+        "en": "“{left}” and “{right}” name son and father the other way round",
+        "fr": "« {left} » et « {right} » nomment le fils et le père dans l’ordre inverse",
+        "ar": "«{left}» و«{right}» يختلفان في أيهما الابن وأيهما الأب",
+    },
+    "other form": {
+        "en": "“{left}” and “{right}” are different legal forms",
+        "fr": "« {left} » et « {right} » sont des formes juridiques différentes",
+        "ar": "«{left}» و«{right}» شكلان قانونيان مختلفان",
+    },
     "particle": {
         "en": "“{left}{right}” is a particle that names may leave out",
         "fr": "« {left}{right} » est une particule que les noms peuvent omettre",

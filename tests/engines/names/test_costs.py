@@ -1,28 +1,15 @@
 """What sounds give against each other."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.engines.names.costs import PAD, align, align_many, cost_table, encode, is_arabic_row
+from tahaluf.engines.names.costs import align, cost_table, encode
 from tahaluf.engines.names.sounds import ARABIC_SOUNDS, LATIN_SOUNDS, SOUND_CODES, file_keys, sound_out
 
 latin = st.lists(st.sampled_from([SOUND_CODES[sound] for sound in LATIN_SOUNDS]), min_size=1, max_size=12).map(tuple)
 arabic = st.lists(st.sampled_from([SOUND_CODES[sound] for sound in ARABIC_SOUNDS]), min_size=1, max_size=12).map(tuple)
 rows = latin | arabic
-
-
-def stack(codes: list[tuple[int, ...]]) -> np.ndarray:
-    """Pad rows with what stands for no sound."""
-    return np.array([[*row, *[PAD] * (12 - len(row))] for row in codes], dtype=np.uint8)
-
-
-@given(st.lists(st.tuples(rows, rows), min_size=1, max_size=8))
-def test_many_pairs_at_once_give_what_each_gives_alone(pairs: list[tuple[tuple[int, ...], tuple[int, ...]]]) -> None:
-    left, right = [one for one, _other in pairs], [other for _one, other in pairs]
-    flags = [np.array([is_arabic_row(row) for row in side], dtype=np.uint8) for side in (left, right)]
-    assert align_many(stack(left), stack(right), *flags).tolist() == [align(*pair) for pair in pairs]
 
 
 @given(rows, rows)

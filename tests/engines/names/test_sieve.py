@@ -13,7 +13,8 @@ from tests.engines.names.test_index import invent
 CUTOFFS = (0.75, 0.823, 0.9)
 WORDS = (
     "Mohamed محمد Ali علي Abu ابو Bakr بكر Abubakr ابوبكر A. M Barakati بركاتي Al-Barakaty Nur Eddin Nureddin "
-    "نور الدين bin بن Trading تجارة ? Salim سليم Abdulrahman عبد الرحمن Xu 77"
+    "نور الدين bin بن Trading تجارة ? Salim سليم Abdulrahman عبد الرحمن Xu 77 "
+    "Bill William Army A.T. AT TA Ltd AG Sa1im forty 40"
 )
 WORD = st.sampled_from(WORDS.split())
 NAME = st.lists(WORD, min_size=1, max_size=5).map(" ".join)
@@ -77,5 +78,5 @@ def test_it_answers_the_same_when_it_forgets_in_between(monkeypatch: pytest.Monk
     sought, stored = invent(40, 23), invent(900, 24)
     undisturbed = passing(sought, stored, 0.8)
     monkeypatch.setattr(wordmemory, "MOST_WORDS", 50)
-    monkeypatch.setattr("tahaluf.engines.names.sieve.CELLS", 40 * 60)
+    monkeypatch.setattr("tahaluf.engines.names.sieve.TOGETHER", 60)
     assert passing(sought, stored, 0.8) == undisturbed

@@ -1,0 +1,254 @@
+"""The words of listed names, and their neighbours read as one, filed by sound: which of them are near a given one."""
+
+from array import array
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tahaluf.engines.names import resemblance, sounds
+from tahaluf.engines.names.comparison import join
+from tahaluf.engines.names.costs import PAD, Codes, cost_table
+from tahaluf.engines.names.kernels import Rules, Sounds
+from tahaluf.engines.names.meeting import ACRONYMIC, INITIAL, MOST_FIRSTS
+from tahaluf.engines.names.nearness import Filed, file_rows, find_near
+from tahaluf.engines.names.tokens import ACRONYM, ADDING_NOTHING, Token
+
+CACHED_WORDS = 1 << 15
+
+TELLING_CLASSES = {kind: number for number, kind in enumerate(sorted(resemblance.TELLING_KINDS), 1)}
+
+MARKS = {"initial": INITIAL, "acronym": ACRONYMIC}
+
+Units = NDArray[np.int32]
+Chances = NDArray[np.int16]
+Rows = tuple[NDArray[np.uint8], Units]
+"""Padded rows of sounds, shape (rows, longest), and the length of each."""
+
+Near = tuple[Units, Chances]
+"""The units near to a word, each once, and the chance of each in thousandths."""
+
+
+@cache
+def sound_tables() -> tuple[Sounds, Rules]:
+    """Put what is known of sounds into arrays, once."""
+    table = cost_table()
+    letters = {letter: number for number, letter in enumerate(sorted(set("".join(sounds.COARSE.values()))), 1)}
+    classes, counts = np.zeros((PAD + 1, 3), np.uint8), np.zeros(PAD + 1, np.uint8)
+    for code, sound in enumerate(sounds.SOUNDS):
+        read = [letters[letter] for letter in sounds.COARSE.get(sound, "")]
+        classes[code, : len(read)], counts[code] = read, len(read)
+    arabic = np.array([*map(sounds.is_arabic_sound, range(PAD)), False], np.uint8)
+    beside = table.meet.astype(np.int32)[None] - table.lack[:, None, :]
+    floor_ratio = int(np.argmax(resemblance.CHANCES >= resemblance.FLOOR)) - len(resemblance.CHANCES) // 2
+    slips = np.array(resemblance.SLIPS, np.int16)
+    known = Sounds(table.meet, table.lack, table.usual, beside, arabic, classes, counts, resemblance.CHANCES, slips)
+    return known, Rules(
+        resemblance.FLOOR, floor_ratio, resemblance.SLIP_FLOOR, resemblance.SAME_SCRIPT, resemblance.LONGER,
+        sounds.SHORTEST_OPENED, sounds.MAX_SKELETONS,
+    )  # fmt: skip
+
+
+def pad(rows: Sequence[Codes]) -> Rows:
+    """Stack rows of sounds into one array."""
+    lengths = np.array([len(row) for row in rows], np.int32)
+    codes = np.full((len(rows), sounds.MAX_SOUNDS), PAD, np.uint8)
+    for place, row in enumerate(rows):
+        codes[place, : len(row)] = row
+    return codes, lengths
+
+
+NO_ROWS = pad([])
+
+
+class Numbering:
+    """The words of names, numbered in the order of their first mention, and so the pairs of neighbours.
+
+    `words` holds the numbers of all names one after another, `pairs` the unit of the pair that begins there (or -1),
+    `starts` where each name begins, and last the end; `joined` the two words of each pair.
+    """
+
+    def __init__(self, names: Iterable[Sequence[Token]]) -> None:
+        self.tokens: list[Token] = []
+        self.numbers: dict[str, int] = {}
+        self.joined = array("i")
+        self._pairs: dict[int, int] = {}
+        words, pairs, starts = array("i"), array("i"), array("i", [0])
+        for tokens in names:
+            numbers = [self._number(token) for token in tokens]
+            words.extend(numbers)
+            pairs.extend(map(self._number_pair, numbers, numbers[1:]))
+            pairs.extend([-1][: len(numbers)])
+            starts.append(len(words))
+        self.words, self.starts, self.pairs = (np.array(part, np.int32) for part in (words, starts, pairs))
+        self.pairs[self.pairs >= 0] += len(self.tokens)
+
+    def _number(self, token: Token) -> int:
+        number = self.numbers.get(token.text)
+        if number is None:
+            number = self.numbers[token.text] = len(self.tokens)
+            self.tokens.append(token)
+        return number
+
+    def _number_pair(self, first: int, second: int) -> int:
+        key = first << 32 | second
+        number = self._pairs.get(key)
+        if number is None:
+            number = self._pairs[key] = self._join(first, second)
+        return number
+
+    def _join(self, first: int, second: int) -> int:
+        if not join(self.tokens[first], self.tokens[second]):
+            return -1
+        self.joined.extend((first, second))
+        return len(self.joined) // 2 - 1
+
+
+class Vocabulary:
+    """Numbered units: the distinct words first, then the distinct pairs of neighbours that may be written as one."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        tokens, joined = numbering.tokens, np.array(numbering.joined, np.int32).reshape(-1, 2)
+        own = np.array([*map(weight_of, tokens)], np.int32)
+        self.weights = np.append(own, own[joined].sum(axis=1, dtype=np.int32))
+        self.marks = np.array([*map(mark_of, tokens), *[0] * len(joined)], np.uint8)
+        self._numbers = numbering.numbers
+        self._concepts: dict[str, list[int]] = defaultdict(list)
+        self._nicknames: dict[str, list[int]] = defaultdict(list)
+        for number, token in enumerate(tokens):
+            if token.concept:
+                self._concepts[token.concept].append(number)
+            for full in token.nicknames:
+                self._nicknames[full].append(number)
+        self._filed = file_units(tokens, joined)
+        self.single_rows = [row for token in tokens for row in readings_of(token)]
+        self._seen = np.zeros(len(self._filed.rows), np.uint8)
+        self._best = np.zeros(len(self.weights), np.int16)
+        self._known: OrderedDict[tuple[Token, ...], Near] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+    def near(self, *word: Token) -> Near:
+        """Find the units near to a word, or to two neighbours read as one."""
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self.find(word)
+            if len(self._known) > CACHED_WORDS:
+                self._known.popitem(last=False)
+        return known
+
+    def find(self, word: tuple[Token, ...]) -> Near:
+        """Find as `near` does, and remember nothing."""
+        if len(word) == 1:
+            return self._find_rows(pad(readings_of(word[0])), NO_ROWS, self._alike(word[0]), class_of(word[0]))
+        return self._find_rows(pad([join(*word)]), pad([first_reading(part) for part in word]), {}, 0)
+
+    def _find_rows(self, readings: Rows, parts: Rows, given: dict[int, int], own_class: int) -> Near:
+        known, rules = sound_tables()
+        units, chances = np.array([*given], np.int32), np.array([*given.values()], np.int16)
+        near: Near = find_near(
+            *readings, *parts, units, chances, own_class, self._filed, self._seen, self._best, known, rules
+        )
+        return near
+
+    def _alike(self, token: Token) -> dict[int, int]:
+        """Give the words that are near whatever they sound like: nicknames, those of the same meaning, the same."""
+        alike = {number: resemblance.NICKNAME for full in token.nicknames for number in self._nicknames.get(full, ())}
+        alike |= dict.fromkeys(self._concepts.get(token.concept, ()), resemblance.SAME_MEANING)
+        same = {token.text, ACRONYM + token.text} if token.kind == "name" else {token.text.removeprefix(ACRONYM)}
+        return alike | {self._numbers[text]: resemblance.CERTAIN for text in same if text in self._numbers}
+
+
+def readings_of(token: Token) -> tuple[Codes, ...]:
+    """Give the rows of sounds by which a word is near to others; words between names and initials have none."""
+    return () if token.light or token.kind in ADDING_NOTHING else token.readings
+
+
+def class_of(token: Token) -> int:
+    """Number the class of words that are not near to each other for their sound; 0 for any other."""
+    return TELLING_CLASSES.get(token.kind, 0)
+
+
+def weight_of(token: Token) -> int:
+    """Give what a word weighs, in centinats; an acronym, which stands for all words of a name, nothing."""
+    return 0 if token.kind == "acronym" else token.weight
+
+
+def mark_of(token: Token) -> int:
+    """Mark an initial and an acronym."""
+    return MARKS.get(token.kind, 0)
+
+
+def firsts_of(token: Token) -> list[int]:
+    """List the first sounds of a word's readings, of more than `MOST_FIRSTS` the first, -1 where there are fewer."""
+    firsts = list(dict.fromkeys(reading[0] for reading in token.readings))[:MOST_FIRSTS]
+    return firsts + [-1] * (MOST_FIRSTS - len(firsts))
+
+
+def first_reading(token: Token) -> Codes:
+    return token.readings[0] if token.readings else ()
+
+
+class RowNumbering:
+    """Distinct rows of sounds, numbered in the order of their first mention, and the units that each leads to."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Codes, int] = {}
+        self.owners, self.units = array("i"), array("i")
+
+    def number(self, row: Codes) -> int:
+        """Number a row; -1 for the empty one."""
+        return self.numbers.setdefault(row, len(self.numbers)) if row else -1
+
+    def lead(self, row: Codes, unit: int) -> None:
+        """Let a row lead to a unit."""
+        self.owners.append(self.number(row))
+        self.units.append(unit)
+
+
+def file_units(tokens: Sequence[Token], joined: Units) -> Filed:
+    """File words and pairs of them under their rows of sounds, and these under their keys."""
+    rows = RowNumbering()
+    for number, token in enumerate(tokens):
+        for reading in readings_of(token):
+            rows.lead(reading, number)
+    for number, (first, second) in enumerate(joined.tolist()):
+        rows.lead(join(tokens[first], tokens[second]), len(tokens) + number)
+    firsts = np.array([rows.number(first_reading(token)) for token in tokens], np.int32)
+    codes, lengths = pad([*rows.numbers])
+    keys, key_rows, own = file_rows(codes, lengths, *sound_tables())
+    distinct, under = np.unique(keys, return_inverse=True)
+    order, places = beside_their_like(under, key_rows, len(codes))
+    key_rows = places[key_rows]
+    by_key = np.lexsort((key_rows, under))
+    row_starts, by_row = runs_of(places[np.array(rows.owners, np.int32)], len(codes))
+    return Filed(
+        codes[order], lengths[order], own[order], row_starts, np.array(rows.units, np.int32)[by_row],
+        distinct, ends_of(under, len(distinct)), key_rows[by_key],
+        np.append(places, -1)[firsts][joined],
+        np.array([*map(class_of, tokens), *[0] * len(joined)], np.uint8), len(tokens),
+    )  # fmt: skip
+
+
+def beside_their_like(under: NDArray[np.intp], key_rows: Units, count: int) -> tuple[NDArray[np.intp], Units]:
+    """Put rows with the same first key side by side, for they are looked at together; gives the order, and the place of
+    each row in it."""
+    order = np.argsort(under[np.searchsorted(key_rows, np.arange(count))], kind="stable")
+    places = np.empty(count, np.int32)
+    places[order] = np.arange(count)
+    return order, places
+
+
+def runs_of(owners: NDArray[np.integer], count: int) -> tuple[Units, NDArray[np.intp]]:
+    """Give where each owner's run begins (and the end), and the order that puts the owned into runs."""
+    return ends_of(owners, count), np.argsort(owners, kind="stable")
+
+
+def ends_of(owners: NDArray[np.integer], count: int) -> Units:
+    """Give where the run of each owner begins, and last the end."""
+    starts = np.zeros(count + 1, np.int32)
+    np.cumsum(np.bincount(owners, minlength=count), out=starts[1:])
+    return starts
