@@ -158,6 +158,15 @@ def test_decisions_screened_at_another_cutoff_do_not_bend_the_curve(cast: Cast, 
     assert page.context["tuning"].curve.floor == 96
 
 
+@pytest.mark.parametrize("who", ["recipient", "originators_media", "outsider"])
+def test_anothers_decisions_draw_no_curve(cast: Cast, filler: Filler, who: str) -> None:
+    filler.add(40, "true", score=0.955)
+    with cast.acting("originator") as actor:
+        assert counting.decisions_of(actor, NOVEMBER) == [(95, True, 90, 40)]
+    with cast.acting(who) as actor:
+        assert counting.decisions_of(actor, NOVEMBER) == []
+
+
 def test_the_filter_says_which_days_are_counted(cast: Cast) -> None:
     page = cast.client("originators_viewer").get("/finance/figures/").content.decode()
     assert f'value="{timezone.localdate()}"' in page
