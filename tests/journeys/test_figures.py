@@ -50,7 +50,7 @@ def test_figures_are_drawn_and_stand_as_tables(new_visit: Callable[..., Visit], 
         visit.shoot(f"{path.split('?')[0].strip('/').replace('/', '-')}-{width}")
         visit.expect_no_sideways_scrolling()
     visit.open(f"/finance/figures/{QUERY}")
-    assert visit.page.locator(".chart-line").count() == 5
+    assert visit.page.locator(".chart-line").count() == 8
     visit.page.locator(".chart-table summary").first.click()
     assert visit.page.locator(".chart-table table").first.is_visible()
     visit.check()

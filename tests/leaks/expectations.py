@@ -187,6 +187,7 @@ COMMANDS: dict[str, str] = {
     "officer": "operator: accounts and roles",
     "restore": "owner, on an empty machine",
     "screen": "no database",
+    "tune": "no database",
     "up": "starts the other processes",
 }
 

@@ -3,6 +3,7 @@
 from tahaluf.engines.names.comparison import REASONS, Comparison, Part, compare
 from tahaluf.engines.names.folding import FOLDING, fold_names, names_of_folded
 from tahaluf.engines.names.index import DEFAULT_CUTOFF, DEFAULT_LIMIT, Hit, NameIndex
+from tahaluf.engines.names.keys import combine, discovery_keys
 from tahaluf.engines.names.sieve import Sieve
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "NameIndex",
     "Part",
     "Sieve",
+    "combine",
     "compare",
+    "discovery_keys",
     "fold_names",
     "names_of_folded",
 ]

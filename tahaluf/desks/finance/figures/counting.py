@@ -6,6 +6,7 @@ Every count starts from `visible`, so an officer counts what that officer may se
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import ceil
 from typing import Any, NamedTuple
 
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
@@ -17,11 +18,13 @@ from tahaluf.desks.finance.alerts.models import Alert
 from tahaluf.desks.finance.alerts.workflow import OPEN, AlertKind, AlertState, Verdict
 from tahaluf.desks.finance.figures.models import NearMiss
 from tahaluf.desks.finance.screening.models import SCORE_STEPS
+from tahaluf.engines.tuning import Decision
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
 
 STEPS_A_HUNDREDTH = SCORE_STEPS // 100
 NINE_IN_TEN = 0.9
+TRUE = frozenset({Verdict.TRUE.value, Verdict.EXEMPT.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,21 @@ def verdicts_of(actor: Actor, period: Period) -> Sequence[Judged]:
         .annotate(count=Count("pk"))
     )
     return [Judged(row["list_key"], row["hundredth"], row["verdict"], row["count"]) for row in rows]
+
+
+def decisions_of(actor: Actor, period: Period) -> list[Decision]:
+    """The decisions of a period on names and numbers, by score, cutoff at which each was screened, and whether true.
+
+    A cutoff within a hundredth counts as the next higher one: the hundredth was not seen whole.
+    """
+    rows = (
+        decided_in(actor, period)
+        .order_by()
+        .annotate(hundredth=(SCORE_STEPS - F("shortfall")) / STEPS_A_HUNDREDTH, is_true=Q(verdict__in=TRUE))
+        .values_list("hundredth", "is_true", "cutoff")
+        .annotate(count=Count("pk"))
+    )
+    return [Decision(score, true, ceil(round(cutoff * 100, 6)), count) for score, true, cutoff, count in rows]
 
 
 def exemptions_of(actor: Actor, period: Period) -> dict[str, int]:

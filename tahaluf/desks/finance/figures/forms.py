@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -51,6 +51,33 @@ class PeriodForm(forms.Form):
         """The days that were asked for, the usual ones where they cannot be counted."""
         given = self.cleaned_data if self.is_valid() else {}
         return Period(*period_between(given.get("first"), given.get("last")))
+
+
+MISSED = {"0.005": 0.005, "0.01": 0.01, "0.02": 0.02, "0.05": 0.05, "0.1": 0.1}
+"""Shares of the true matches that an officer may be ready to miss."""
+USUAL_MISSED = "0.01"
+
+
+def _missed_choices() -> list[tuple[str, str]]:
+    return [(code, _("%(of)s of 100") % {"of": formats.localize(share * 100)}) for code, share in MISSED.items()]
+
+
+class FiguresForm(PeriodForm):
+    """Asks for the days, and how many of 100 true matches a cutoff may miss; one where nothing is asked."""
+
+    missed = forms.ChoiceField(label=_("Missed true matches, at most"), required=False, choices=_missed_choices)
+
+    @classmethod
+    def asked(cls, query: Mapping[str, Any]) -> "FiguresForm":
+        """The form as it was sent; where no days or no share were asked, it states the usual ones."""
+        first, last = period_between(None, None)
+        days = dict(query.items()) or {"first": first.isoformat(), "last": last.isoformat()}
+        return cls({"missed": USUAL_MISSED} | days)
+
+    def missed_share(self) -> float:
+        """The share that was asked for (0 to 1), the usual one where it is none of those offered."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return MISSED[given.get("missed") or USUAL_MISSED]
 
 
 def period_between(first: date | None, last: date | None) -> tuple[date, date]:

@@ -10,13 +10,12 @@ from math import sqrt
 from typing import NamedTuple
 
 from tahaluf.desks.finance.alerts.workflow import Verdict
-from tahaluf.desks.finance.figures.counting import Judged
+from tahaluf.desks.finance.figures.counting import TRUE, Judged
 from tahaluf.engines.names.traditions import CODES, spelling_of
 
 Z = 1.959963984540054
 """The standard normal deviate that leaves out one in forty on each side."""
 
-TRUE = frozenset({Verdict.TRUE.value, Verdict.EXEMPT.value})
 FEWEST = 10
 """Decisions below which a group of spellings is not shown: few enough to guess at persons, too few to conclude from."""
 

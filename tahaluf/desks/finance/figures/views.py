@@ -10,9 +10,9 @@ from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from tahaluf.desks.finance.entrance import on_desk
-from tahaluf.desks.finance.figures import counting, judging, pictures
+from tahaluf.desks.finance.figures import advising, counting, judging, pictures
 from tahaluf.desks.finance.figures.counting import Period
-from tahaluf.desks.finance.figures.forms import PeriodForm
+from tahaluf.desks.finance.figures.forms import FiguresForm, PeriodForm
 from tahaluf.desks.finance.screening.asking import practised_cutoff
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -23,12 +23,13 @@ from tahaluf.records.vocabulary import Desk
 @on_desk
 def figures(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what the desk's decisions say of a period."""
-    form = PeriodForm.asked(request.GET)
-    return render(request, "finance/figures/figures.html", {"form": form, **figures_of(actor, form.period())})
+    form = FiguresForm.asked(request.GET)
+    shown = figures_of(actor, form.period(), form.missed_share())
+    return render(request, "finance/figures/figures.html", {"form": form, **shown})
 
 
-def figures_of(actor: Actor, period: Period) -> dict[str, Any]:
-    """Everything that the page and the export say."""
+def figures_of(actor: Actor, period: Period, missed: float) -> dict[str, Any]:
+    """Everything that the page and the export say; `missed` is the share of true matches that a cutoff may miss."""
     judged, practised = counting.verdicts_of(actor, period), round(practised_cutoff(actor) * 100)
     weeks = counting.weeks_of(actor, period)
     cutoffs = judging.other_cutoffs(judged, counting.near_misses(actor, period), practised)
@@ -45,6 +46,7 @@ def figures_of(actor: Actor, period: Period) -> dict[str, Any]:
         "other_cutoffs": cutoffs,
         "cutoffs": pictures.cutoff_rows(cutoffs, practised),
         "cutoffs_chart": pictures.cutoffs_chart(cutoffs),
+        "tuning": advising.tune(counting.decisions_of(actor, period), missed),
     }
 
 
@@ -65,14 +67,15 @@ def spellings(request: HttpRequest, actor: Actor) -> HttpResponse:
 @on_desk
 def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Give the figures of a period as CSV; leaves a trace."""
-    period = PeriodForm.asked(request.GET).period()
+    form = FiguresForm.asked(request.GET)
+    period = form.period()
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"figures-{period.first}-{period.last}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     writer = csv.writer(response)
     writer.writerow(["table", "row", "measure", "value"])
     with translation.override("en"):
-        writer.writerows(_lines(figures_of(actor, period)))
+        writer.writerows(_lines(figures_of(actor, period, form.missed_share())))
     days = {"first": str(period.first), "last": str(period.last)}
     record_event(actor, "finance:figures:export", desk=Desk.FINANCE, **days)
     return response
@@ -96,6 +99,8 @@ def _lines(shown: dict[str, Any]) -> Iterator[tuple[str, str, str, object]]:
         for measure in ("not_raised", "additional"):
             yield "cutoffs", pictures.score(cutoff.hundredth), measure, getattr(cutoff, measure)
         yield "cutoffs", pictures.score(cutoff.hundredth), "lost", cutoff.lost.count
+    if shown["tuning"]:
+        yield from shown["tuning"].lines()
 
 
 def _plain(text: str) -> str:

@@ -111,6 +111,62 @@ def test_cutoffs_that_would_have_done_the_same_share_a_row(cast: Cast, filler: F
     ]  # fmt: skip
 
 
+def test_a_cutoff_is_recommended_with_its_interval_where_decisions_suffice(cast: Cast, filler: Filler) -> None:
+    filler.add(500, "false", score=0.915)
+    filler.add(4, "true", score=0.955)
+    filler.add(396, "exempt", score=0.995)
+    response = cast.client("originators_viewer").get("/finance/figures/", QUERY)
+    page = response.content.decode()
+    assert "Recommended cutoff: 0.95. It would have raised 400 of the 900 alerts and missed 0 of the 400" in page
+    assert "lies between 0.95 and 0.99; the lowest is recommended." in page
+    assert "True matches that score below 0.90 were not seen" in page
+    rows = response.context["tuning"].rows()
+    assert [(row["cutoff"], row["raised"], row["missed"], row["is_recommended"]) for row in rows] == [
+        ("0.90–0.91", 900, 0, False),
+        ("0.92–0.94", 400, 0, False),
+        ("0.95", 400, 0, True),
+        ("0.96–0.99", 396, 4, False),
+        ("1.00", 0, 400, False),
+    ]
+
+
+def test_the_officer_chooses_how_much_may_be_missed(cast: Cast, filler: Filler) -> None:
+    filler.add(40, "true", score=0.955)
+    client = cast.client("originators_viewer")
+    strict = client.get("/finance/figures/", QUERY).content.decode()
+    assert "Too few for a recommendation: to show that a cutoff misses at most 1.0 of 100" in strict
+    assert "368 true matches are needed" in strict
+    assert "Recommended cutoff" not in strict
+    assert "Recommended cutoff: 0.95" in client.get("/finance/figures/", QUERY | {"missed": "0.1"}).content.decode()
+
+
+@pytest.mark.parametrize("missed", ["", "0.3", "nan", "1e9"])
+def test_a_share_that_is_not_offered_is_taken_for_the_usual_one(cast: Cast, filler: Filler, missed: str) -> None:
+    filler.add(40, "true", score=0.955)
+    response = cast.client("originators_viewer").get("/finance/figures/", QUERY | {"missed": missed})
+    assert response.context["tuning"].advice.target == 0.01
+
+
+def test_decisions_screened_at_another_cutoff_do_not_bend_the_curve(cast: Cast, filler: Filler) -> None:
+    filler.add(10, "true", score=0.955)
+    filler.add(30, "true", score=0.965, cutoff=0.955)
+    filler.add(5, "false", score=0.955, cutoff=0.955)
+    with cast.acting("originator") as actor:
+        decisions = counting.decisions_of(actor, NOVEMBER)
+    assert sorted(decisions) == [(95, False, 96, 5), (95, True, 90, 10), (96, True, 96, 30)]
+    page = cast.client("originators_viewer").get("/finance/figures/", QUERY)
+    assert page.context["tuning"].curve.floor == 96
+
+
+@pytest.mark.parametrize("who", ["recipient", "originators_media", "outsider"])
+def test_anothers_decisions_draw_no_curve(cast: Cast, filler: Filler, who: str) -> None:
+    filler.add(40, "true", score=0.955)
+    with cast.acting("originator") as actor:
+        assert counting.decisions_of(actor, NOVEMBER) == [(95, True, 90, 40)]
+    with cast.acting(who) as actor:
+        assert counting.decisions_of(actor, NOVEMBER) == []
+
+
 def test_the_filter_says_which_days_are_counted(cast: Cast) -> None:
     page = cast.client("originators_viewer").get("/finance/figures/").content.decode()
     assert f'value="{timezone.localdate()}"' in page
@@ -148,6 +204,8 @@ def test_the_export_says_the_same_and_leaves_a_trace(cast: Cast, filler: Filler)
     assert rows["hundredth", "90", "decided"] == "30"
     assert rows["cutoffs", "0.91", "not_raised"] == "30"
     assert rows["weeks", "2026-11-02", "opened"] == "40"
+    assert (rows["tuning", "0.91", "raised"], rows["tuning", "0.91", "missed"]) == ("10", "0")
+    assert (rows["tuning", "advice", "kind"], rows["tuning", "advice", "target"]) == ("too-few", "0.01")
     assert rows["list_key", "'=1+1", "true"] == "10"
     with cast.acting("originators_auditor") as actor:
         event = visible(actor, AuditEvent).get(action="finance:figures:export")
