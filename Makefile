@@ -36,7 +36,7 @@ test-long: $(VENV)/.installed-dev browser
 	$(RUN) -m pytest -n $(WORKERS) --no-loadscope-reorder tests
 
 # Spark comes into an environment of its own: it is large, and Java is needed beside it.
-$(SPARK)/.installed: RUN = $(SPARK)/bin/python
+$(SPARK)/.installed: PIP = $(SPARK)/bin/python -m pip --disable-pip-version-check --quiet
 $(SPARK)/.installed: requirements-spark.lock requirements-dev.lock pyproject.toml
 	$(PYTHON) -m venv $(SPARK)
 	$(PIP) install --require-hashes -r requirements-spark.lock

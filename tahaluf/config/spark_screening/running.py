@@ -113,7 +113,7 @@ def settle_input(run: Run) -> Source:
 
 def screen_parts(run: Run, work: PartScreening) -> None:
     """Have Spark screen the parts, and show how far it is. Raises CouldNotRun where one of them could not be read."""
-    with open_session(run.master) as session:
+    with open_session(run.master) as session, said_of_spark(run.asked.language):
         sent = session.sparkContext.broadcast(work.sent.value)
         job = replace(work, sent=sent)
         count = len(work.parts)
@@ -142,6 +142,20 @@ def open_session(master: str) -> Iterator["SparkSession"]:
     finally:
         session.sparkContext.cancelAllJobs()
         session.stop()
+
+
+@contextmanager
+def said_of_spark(language: str) -> Iterator[None]:
+    """Raise CouldNotRun with Spark's reason where it gave up; the rest of what it says it has written itself."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (Py4JError, PySparkException) as error:
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        reason = next((line for line in lines if "SparkException" in line), lines[0] if lines else repr(error))
+        raise CouldNotRun(say("spark_failed", language, reason=reason)) from error
 
 
 def watched(work: Callable[[], list[Any]], folder: RunFolder, parts: Sequence[Part]) -> list[Any]:

@@ -177,7 +177,7 @@ def rows_of(part: Part, source: Source) -> Iterator[tuple[int, Row]]:
     """Each row of a part with its number. Raises one of `FAULTS` where the file is damaged."""
     numbered = (ROW, LINE) if source.file else ()
     for place, batch in batches_of(part, [*numbered, *source.names]):
-        columns = [batch.column(at) for at in range(batch.num_columns)]
+        columns = columns_of(batch, [*numbered, *source.names])
         if numbered:
             numbers, lines = (column.to_pylist() for column in columns[:2])
         else:
@@ -192,13 +192,22 @@ def batches_of(part: Part, names: list[str]) -> Iterator[tuple[int, pa.RecordBat
     """The rows of a part in batches, each with the place of its first row in the file."""
     with pq.ParquetFile(part.file) as file:
         groups, place = groups_of(file.metadata, part)
-        for batch in file.iter_batches(BATCH, row_groups=groups, columns=names):
+        for batch in file.iter_batches(BATCH, row_groups=groups, columns=list(dict.fromkeys(names))):
             first, last = max(part.start - place, 0), min(part.stop - place, batch.num_rows)
             if first < last:
                 yield place + first, batch.slice(first, last - first)
             place += batch.num_rows
             if place >= part.stop:
                 return
+
+
+def columns_of(batch: pa.RecordBatch, names: list[str]) -> list[pa.Array]:
+    """The columns of these names; of a name that stands several times one after another, as in the file.
+
+    Arrow reads columns by name, and moves those of one name beside each other.
+    """
+    places = {name: iter(batch.schema.get_all_field_indices(name)) for name in names}
+    return [batch.column(next(places[name])) for name in names]
 
 
 def groups_of(metadata: pq.FileMetaData, part: Part) -> tuple[list[int], int]:

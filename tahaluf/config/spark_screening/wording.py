@@ -65,6 +65,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "fr": "{count} parties restent à examiner ; les autres sont acquises et la même commande reprend le reste",
         "ar": "بقي {count} من الأجزاء دون فحص؛ وما تمّ محفوظ، والأمر نفسه يستأنف الباقي",
     },
+    "spark_failed": {
+        "en": "Spark gave up: {reason}; what is whole stands, and the same command takes up what is missing",
+        "fr": "Spark a échoué : {reason} ; ce qui est entier est acquis et la même commande reprend le reste",
+        "ar": "توقف Spark: {reason}؛ وما اكتمل محفوظ، والأمر نفسه يستأنف الباقي",
+    },
     "other_run": {
         "en": "{folder} holds a run with other terms ({differences}): give the same, or another folder",
         "fr": "{folder} contient une exécution d’autres termes ({differences}) : donnez les mêmes ou un autre dossier",
