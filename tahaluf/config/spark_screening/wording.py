@@ -61,9 +61,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "ar": "{file}، الصفوف من {first} إلى {last}: تتعذر قراءتها: {reason}",
     },
     "parts_left": {
-        "en": "{count} parts are not screened; the others stand, and the same command takes up what is missing",
-        "fr": "{count} parties restent à examiner ; les autres sont acquises et la même commande reprend le reste",
-        "ar": "بقي {count} من الأجزاء دون فحص؛ وما تمّ محفوظ، والأمر نفسه يستأنف الباقي",
+        "en": "parts that are not screened: {count}; the others stand, and the same command takes up what is missing",
+        "fr": "parties non examinées : {count} ; les autres sont acquises et la même commande reprend le reste",
+        "ar": "الأجزاء التي لم تُفحص: {count}؛ وما تمّ محفوظ، والأمر نفسه يستأنف الباقي",
     },
     "spark_failed": {
         "en": "Spark gave up: {reason}; what is whole stands, and the same command takes up what is missing",

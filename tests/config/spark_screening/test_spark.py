@@ -148,8 +148,10 @@ def test_damaged_rows_are_named_the_rest_is_screened_and_a_repaired_file_is_anot
     found = screen(file, *SPARK, "--output", output, "--part-rows", 100)
     assert found.returncode == 2
     assert f"{file}, rows 101 to 200: the rows cannot be read" in found.stderr
-    assert "1 parts are not screened" in found.stderr
-    assert [hit["subject"]["row"] for hit in read_hits(output)] == [1]
+    assert "parts that are not screened: 1;" in found.stderr
+    assert {hit["subject"]["row"] for hit in read_hits(output)} == {1}
+    pq.write_table(pa.table({"name": names}), file)
+    assert "holds a run with other terms (subjects: " in screen(file, *SPARK, "--output", output).stderr
 
 
 def test_executors_in_processes_of_their_own_give_the_same_hits(screen, locally, table, output):
