@@ -19,7 +19,7 @@ from tahaluf.config.spark_screening.folders import (
 )
 from tahaluf.config.spark_screening.parts import Part
 from tahaluf.config.spark_screening.sources import FAULTS, Source, rows_of
-from tahaluf.config.spark_screening.tables import HIT, REJECT, RowWriter, reject_row, rows_to
+from tahaluf.config.spark_screening.tables import HIT, RejectWriter, RowWriter, rejects_to, rows_to
 from tahaluf.config.spark_screening.terms import Terms, engine_version, unpack
 from tahaluf.config.spark_screening.wording import say
 from tahaluf.engines.rejects import Reject
@@ -79,13 +79,13 @@ class PartScreening:
         """Write the part's folder: its hits, its rejects, and a manifest that says on which terms they came."""
         begun = time.monotonic()
         with whole_folder(self.folder / part.name) as folder:
-            with rows_to(folder / HITS, HIT) as hits, rows_to(folder / REJECTS, REJECT) as rejects:
+            with rows_to(folder / HITS, HIT) as hits, rejects_to(folder / REJECTS) as rejects:
                 subjects = self.write(part, hits, rejects)
             counts = {"subjects": subjects, "hits": hits.count, "rejects": rejects.count}
             seconds = round(time.monotonic() - begun, 2)
             write_json(folder / MANIFEST, {**part._asdict(), **counts, "seconds": seconds, "terms": self.terms})
 
-    def write(self, part: Part, hits: RowWriter, rejects: RowWriter) -> int:
+    def write(self, part: Part, hits: RowWriter, rejects: RejectWriter) -> int:
         """Screen the part's rows; gives how many subjects there were."""
         screener = screener_of(self.terms["listings"], self.sent)
         accepted = Accepted(items_of(part, self.source), rejects)
@@ -97,13 +97,13 @@ class PartScreening:
 class Accepted:
     """The subjects among what was read; the rejects are written."""
 
-    def __init__(self, items: Iterable[Subject | Reject], rejects: RowWriter) -> None:
+    def __init__(self, items: Iterable[Subject | Reject], rejects: RejectWriter) -> None:
         self.items, self.rejects, self.count = items, rejects, 0
 
     def __iter__(self) -> Iterator[Subject]:
         for item in self.items:
             if isinstance(item, Reject):
-                self.rejects.add(reject_row(item.to_json()))
+                self.rejects.add(item)
             else:
                 self.count += 1
                 yield item

@@ -17,9 +17,9 @@ from tahaluf.config.json_lines import CouldNotRun
 from tahaluf.config.spark_screening.arrow_text import reader_of, texts_of
 from tahaluf.config.spark_screening.folders import PLAN, REJECTS, ROWS, write_json
 from tahaluf.config.spark_screening.parts import Part, Table, cut, part_size
-from tahaluf.config.spark_screening.tables import rows_to, write_rejects
+from tahaluf.config.spark_screening.tables import RejectWriter, rejects_to, rows_to
 from tahaluf.config.spark_screening.wording import say
-from tahaluf.engines.rejects import NOTICES, Reject, Unreadable
+from tahaluf.engines.rejects import Reject, Unreadable
 from tahaluf.engines.subjects import open_subjects
 from tahaluf.engines.subjects.customers import Layout
 from tahaluf.engines.tables import Row, read_table
@@ -81,22 +81,27 @@ def files_of(asked: Asked) -> list[Path]:
     return files
 
 
-def lay_out(asked: Asked, folder: Path, final: Path, rejects: list[Reject]) -> None:
-    """Write into a folder, which is to be called `final`, how the input is read and cut, and what of it was rejected.
+def lay_out(asked: Asked, folder: Path, final: Path, rejects: Iterable[Reject]) -> None:
+    """Write into a folder, which is to be called `final`, how the input is read and cut, and what was rejected: these
+    rejects, of the lists, and what of the input cannot be read.
 
-    Raises CouldNotRun where it cannot be read.
+    Raises CouldNotRun where nothing of it can be.
     """
+    with rejects_to(folder / REJECTS) as written:
+        for reject in rejects:
+            written.add(reject)
+        source = source_of(asked, folder / ROWS, final / ROWS, written)
+    write_json(folder / PLAN, asdict(replace(source, rejected=written.count)))
+
+
+def source_of(asked: Asked, written: Path, final: Path, rejects: RejectWriter) -> Source:
     files = files_of(asked)
     try:
         if asked.path.is_dir() or starts_as_parquet(asked.path):
-            source = source_of_parquet(files, asked)
-        else:
-            source = source_of_csv(asked, folder / ROWS, final / ROWS, rejects)
+            return source_of_parquet(files, asked)
+        return source_of_csv(asked, written, final, rejects)
     except Unreadable as error:
         raise CouldNotRun(str(error)) from error
-    write_rejects(folder / REJECTS, rejects)
-    rejected = sum(reject.code not in NOTICES for reject in rejects)
-    write_json(folder / PLAN, asdict(replace(source, rejected=rejected)))
 
 
 def starts_as_parquet(path: Path) -> bool:
@@ -136,7 +141,7 @@ def check_types(fields: Iterable[pa.Field], file: Path, language: str) -> None:
             raise CouldNotRun(say("type_unread", language, file=file, column=field.name, type=field.type))
 
 
-def source_of_csv(asked: Asked, written: Path, final: Path, rejects: list[Reject]) -> Source:
+def source_of_csv(asked: Asked, written: Path, final: Path, rejects: RejectWriter) -> Source:
     """A CSV, whose rows are written as Parquet; what cannot be read of it is added to the rejects."""
     file = str(asked.path)
     with asked.path.open("rb") as stream:
@@ -144,7 +149,7 @@ def source_of_csv(asked: Asked, written: Path, final: Path, rejects: list[Reject
         if reading.format != "csv":
             raise CouldNotRun(say("form_unread", asked.language, file=file, form=reading.format))
         if reading.assumed:
-            rejects.append(reading.assumed)
+            rejects.add(reading.assumed)
         opened = reading.opened
         header, rows = read_table(opened.stream, file, opened.head.text, encoding=opened.encoding)
         used = Layout.find(file, header, asked.columns).used
@@ -155,11 +160,11 @@ def source_of_csv(asked: Asked, written: Path, final: Path, rejects: list[Reject
     return Source((table,), names, tuple(header[place] for place in used), asked.columns, size, file)
 
 
-def taken(rows: Iterable[Row | Reject], used: list[int], rejects: list[Reject]) -> Iterator[tuple[int, int, list[str]]]:
+def taken(rows: Iterable[Row | Reject], used: list[int], rejects: RejectWriter) -> Iterator[tuple[int, int, list[str]]]:
     """The number, the line and the fields in use of each row that can be read."""
     for number, row in enumerate(rows, start=1):
         if isinstance(row, Reject):
-            rejects.append(row)
+            rejects.add(row)
         else:
             yield number, row.line, [row.fields[place] for place in used]
 

@@ -1,7 +1,7 @@
 """The Parquet that is written: hits, rejects and the rows of a CSV; and rows written as they come."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tahaluf.engines.rejects import Reject
+from tahaluf.engines.rejects import NOTICES, Reject
 
 TEXT = pa.string()
 SUBJECT = pa.struct([("id", TEXT), ("name", TEXT), ("row", pa.int64())])
@@ -58,12 +58,19 @@ def rows_to(path: Path, schema: pa.Schema) -> Iterator[RowWriter]:
         rows.flush()
 
 
-def reject_row(reject: Mapping[str, Any]) -> dict[str, Any]:
-    """A reject's JSON as a row of `REJECT`."""
-    return {**reject, "detail": json.dumps(reject["detail"], ensure_ascii=False)}
+class RejectWriter:
+    """Rejects written as they come; what is only a notice is written and not counted."""
+
+    def __init__(self, rows: RowWriter) -> None:
+        self.rows, self.count = rows, 0
+
+    def add(self, reject: Reject) -> None:
+        data = reject.to_json()
+        self.rows.add({**data, "detail": json.dumps(data["detail"], ensure_ascii=False)})
+        self.count += reject.code not in NOTICES
 
 
-def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:
+@contextmanager
+def rejects_to(path: Path) -> Iterator[RejectWriter]:
     with rows_to(path, REJECT) as rows:
-        for reject in rejects:
-            rows.add(reject_row(reject.to_json()))
+        yield RejectWriter(rows)
