@@ -113,7 +113,7 @@ def settle_input(run: Run) -> Source:
 
 def screen_parts(run: Run, work: PartScreening) -> None:
     """Have Spark screen the parts, and show how far it is. Raises CouldNotRun where one of them could not be read."""
-    with open_session(run.master) as session, said_of_spark(run.asked.language):
+    with said_of_spark(run.asked.language), open_session(run.master) as session:
         sent = session.sparkContext.broadcast(work.sent.value)
         job = replace(work, sent=sent)
         count = len(work.parts)

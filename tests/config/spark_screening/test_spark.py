@@ -2,6 +2,7 @@
 
 import csv
 import importlib.util
+import os
 import re
 import shutil
 import signal
@@ -152,6 +153,27 @@ def test_damaged_rows_are_named_the_rest_is_screened_and_a_repaired_file_is_anot
     assert {hit["subject"]["row"] for hit in read_hits(output)} == {1}
     pq.write_table(pa.table({"name": names}), file)
     assert "holds a run with other terms (subjects: " in screen(file, *SPARK, "--output", output).stderr
+
+
+def test_a_java_that_does_not_start_is_said_in_words(table, lists, output, tmp_path):
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text("#!/bin/sh\nexit 1\n")
+    java.chmod(0o755)
+    environment = {**os.environ, "JAVA_HOME": str(tmp_path)}
+    arguments = command(table, *SPARK, "--output", output, *lists)
+    found = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)
+    assert found.returncode == 2
+    assert "Spark gave up: " in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_without_java_it_says_what_is_missing(table, lists, output, tmp_path):
+    environment = {**os.environ, "JAVA_HOME": str(tmp_path)}
+    arguments = command(table, *SPARK, "--output", output, "--language", "fr", *lists)
+    found = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)
+    assert (found.returncode, output.exists()) == (2, False)
+    assert "Spark demande Java 17" in found.stderr
 
 
 def test_executors_in_processes_of_their_own_give_the_same_hits(screen, locally, table, output):
