@@ -1,12 +1,13 @@
 # Everything is run from here: `make demo` starts a node with an invented coalition, `make test` the suite.
 PYTHON ?= python3
 VENV := .venv
+SPARK := .venv-spark
 RUN := $(VENV)/bin/python
 PORT ?= 8000
 WORKERS ?= 2
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo install test test-long check lock bench-names browser
+.PHONY: demo install test test-long check test-spark lock bench-names browser
 
 demo: $(VENV)/.installed
 	$(VENV)/bin/tahaluf demo --port $(PORT)
@@ -35,6 +36,18 @@ test: $(VENV)/.installed-dev browser
 test-long: $(VENV)/.installed-dev browser
 	$(RUN) -m pytest -n $(WORKERS) --no-loadscope-reorder tests
 
+# Spark comes into an environment of its own: it is large, and Java is needed beside it.
+$(SPARK)/.installed: PIP = $(SPARK)/bin/python -m pip --disable-pip-version-check --quiet
+$(SPARK)/.installed: requirements-spark.lock requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv $(SPARK)
+	$(PIP) install --require-hashes -r requirements-spark.lock
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+test-spark: $(SPARK)/.installed
+	$(SPARK)/bin/python -m pytest -m spark tests/config/spark_screening
+
 check: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
@@ -48,6 +61,8 @@ lock:
 		--extra install pyproject.toml -o requirements.lock
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		--extra install --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--extra install --extra spark -c requirements.lock pyproject.toml -o requirements-spark.lock
 
 bench-names: $(VENV)/.installed-dev
 	$(RUN) -m benchmarks.names

@@ -57,6 +57,9 @@ SENTENCES: Mapping[str, str] = {
     "xml_malformed": "the XML is not well-formed: {detail}",
 }
 
+NOTICES = frozenset({"encoding_assumed"})
+"""What is said of a file although nothing of it was rejected."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reject:

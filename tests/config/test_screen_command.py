@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from benchmarks import screening
 from tahaluf.config.command import main
+from tahaluf.config.commands import screen as command_of_screen
 
 ENGINES = Path(__file__).parents[1] / "engines"
 LISTS, SUBJECTS = ENGINES / "lists" / "files", ENGINES / "subjects" / "files"
@@ -419,3 +420,32 @@ def test_a_field_that_no_table_has_is_named_and_so_are_those_that_there_are(scre
         code, _, said = screen(clean, "--list", LISTS / "un.xml", option, "foo=id")
         assert code == 2
         assert "'foo' is no field; there are: id, name, given_name" in " ".join(said.split())
+
+
+@pytest.mark.parametrize(("language", "word"), [("ar", "حزم"), ("en", "packages"), ("fr", "paquets")])
+def test_without_its_extra_spark_is_refused_with_what_to_install(screen, clean, monkeypatch, tmp_path, language, word):
+    monkeypatch.setattr(command_of_screen, "SPARK_PACKAGES", ("a_package_that_nobody_has",))
+    options = ("--engine", "spark", "--output", tmp_path / "run", "--language", language)
+    exit_code, hits, stderr = screen(clean, "--list", LISTS / "un.xml", *options)
+    assert (exit_code, hits) == (2, [])
+    assert "pip install 'tahaluf[spark]'" in stderr
+    assert word in stderr
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(("options", "says"), [((), "--output"), (("--output", "run", "--rejects", "r"), "--rejects")])
+def test_spark_writes_a_folder_with_the_rejects_in_it(screen, clean, monkeypatch, options, says):
+    monkeypatch.setattr(command_of_screen, "SPARK_PACKAGES", ())
+    exit_code, _hits, stderr = screen(clean, "--list", LISTS / "un.xml", "--engine", "spark", *options)
+    assert exit_code == 2
+    assert says in stderr
+
+
+def test_a_folder_is_read_and_written_by_spark_alone(screen, clean, tmp_path):
+    for arguments in (
+        (tmp_path, "--list", LISTS / "un.xml"),
+        (clean, "--list", LISTS / "un.xml", "--output", tmp_path),
+    ):
+        exit_code, _hits, stderr = screen(*arguments)
+        assert exit_code == 2
+        assert f"{tmp_path} is a directory" in stderr

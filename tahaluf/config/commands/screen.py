@@ -1,8 +1,9 @@
 """Screen names and payments against official lists, without a database."""
 
 import codecs
+import importlib.util
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,17 +13,19 @@ import click
 from tqdm import tqdm
 
 from tahaluf.config.json_lines import CouldNotRun, Write, lines_to, said_in_words, seekable
+from tahaluf.config.spark_screening.wording import say
 from tahaluf.engines.columns import WORDINGS
 from tahaluf.engines.lists import Listing, ListReading, companion_names, open_list
-from tahaluf.engines.rejects import Reject, Unreadable
+from tahaluf.engines.rejects import NOTICES, Reject, Unreadable
 from tahaluf.engines.screening import DEFAULT_CUTOFF, LANGUAGES, Screener
 from tahaluf.engines.subjects import Subject, SubjectReading, open_subjects
 
 SOME_REJECTED = 3
 STANDARD_INPUT = "-"
 PROGRESS_EVERY = 256
-NOTICES = frozenset({"encoding_assumed"})
-"""What is said of a file although nothing of it was rejected."""
+LOCAL, SPARK = "local", "spark"
+SPARK_PACKAGES = ("pyspark", "pyarrow", "pandas")
+"""What the extra `tahaluf[spark]` installs; Spark itself needs pandas wherever it is handed Arrow."""
 
 
 def parse_columns(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -55,14 +58,16 @@ class Share(click.FloatRange):
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 TARGET = click.Path(dir_okay=False, path_type=Path)
+PLACE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.argument("subjects", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.argument("subjects", type=click.Path(exists=True, allow_dash=True, path_type=Path))
 @click.option("--list", "lists", type=FILE, multiple=True, required=True, help="A list; may be given several times.")
 @click.option("--cutoff", type=Share(0, 1), default=DEFAULT_CUTOFF, show_default=True,
               help="The least score of a hit.")  # fmt: skip
-@click.option("--output", type=TARGET, help="Where the hits go, as JSON lines; standard output otherwise.")
+@click.option("--output", type=PLACE, help="Where the hits go, as JSON lines; standard output otherwise. With Spark a "
+              "folder of Parquet.")  # fmt: skip
 @click.option("--rejects", type=TARGET, help="Where rejects go, as JSON lines; else standard error.")
 @click.option("--columns", multiple=True, callback=parse_columns, metavar="FIELD=HEADER,…",
               help="The headers of the subjects' CSV, such as name=Nom,birth_date=Né.")  # fmt: skip
@@ -71,30 +76,86 @@ TARGET = click.Path(dir_okay=False, path_type=Path)
 @click.option("--encoding", default="", callback=parse_encoding, help="The encoding of the subjects' CSV.")
 @click.option("--list-encoding", default="", callback=parse_encoding, help="The encoding of an own list's CSV.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the reasons.")
-def command(
-    subjects: Path, lists: tuple[Path, ...], cutoff: float, output: Path | None, rejects: Path | None,
-    columns: dict[str, str], list_columns: dict[str, str], encoding: str, list_encoding: str, language: str,
-) -> None:  # fmt: skip
+@click.option("--engine", type=click.Choice((LOCAL, SPARK)), default=LOCAL, show_default=True,
+              help="In this process, or in Spark over CSV or Parquet (docs/spark.md).")  # fmt: skip
+@click.option("--master", default="", help="Spark's master, such as local[2]; otherwise that of spark-submit, or all "
+              "cores here.")  # fmt: skip
+@click.option("--part-rows", type=click.IntRange(min=0), default=0, help="Spark: the rows of a part; else by their "
+              "number.")  # fmt: skip
+def command(engine: str, master: str, part_rows: int, **options: Any) -> None:
     """Screen SUBJECTS (CSV, FollowTheMoney, pacs.008 or MT103; `-` is CSV on standard input) against lists.
 
     Writes one JSON object a line and hit. Exits 0 when everything was read, 3 when something was rejected, 2 when
     nothing could be screened.
     """
-    with said_in_words(), ExitStack() as stack:
-        keep_apart({subjects, *lists}, [path for path in (output, rejects) if path])
-        report = Report(stack.enter_context(lines_to(rejects)) if rejects else None)
-        options = ListOptions(list_columns, list_encoding, columns)
-        screener = Screener.build([listing for path in lists for listing in load_list(path, options, report)])
-        stream = stack.enter_context(open_stream(subjects))
-        reading = open_reading(stream, subjects, columns, encoding)
+    asked = Asked(**options)
+    with said_in_words():
+        some = screen_in_spark(asked, master, part_rows) if engine == SPARK else screen_here(asked)
+    sys.exit(SOME_REJECTED if some else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command was asked to screen, whatever with."""
+
+    subjects: Path
+    lists: tuple[Path, ...]
+    cutoff: float
+    output: Path | None
+    rejects: Path | None
+    columns: dict[str, str]
+    list_columns: dict[str, str]
+    encoding: str
+    list_encoding: str
+    language: str
+
+    def listings(self, report: "Report") -> list[Listing]:
+        options = ListOptions(self.list_columns, self.list_encoding, self.columns)
+        return [listing for path in self.lists for listing in load_list(path, options, report)]
+
+
+def screen_here(asked: Asked) -> bool:
+    """Screen in this process; gives whether anything was rejected."""
+    refuse_folders(asked.subjects, asked.output)
+    with ExitStack() as stack:
+        keep_apart({asked.subjects, *asked.lists}, [path for path in (asked.output, asked.rejects) if path])
+        report = Report(stack.enter_context(lines_to(asked.rejects)) if asked.rejects else None)
+        screener = Screener.build(asked.listings(report))
+        stream = stack.enter_context(open_stream(asked.subjects))
+        reading = open_reading(stream, asked.subjects, asked.columns, asked.encoding)
         if reading.assumed:
             report.add(reading.assumed)
-        write = stack.enter_context(lines_to(output))
-        found = progress(accepted(reading, report), stream, subjects)
-        for hit in screener.screen(found, cutoff):
-            write(hit.to_json(language))
+        write = stack.enter_context(lines_to(asked.output))
+        found = progress(accepted(reading, report), stream, asked.subjects)
+        for hit in screener.screen(found, asked.cutoff):
+            write(hit.to_json(asked.language))
         report.finish()
-    sys.exit(SOME_REJECTED if report.rejected else 0)
+    return report.rejected > 0
+
+
+def refuse_folders(*paths: Path | None) -> None:
+    for path in paths:
+        if path and path.is_dir():
+            raise CouldNotRun(f"{path} is a directory")
+
+
+def screen_in_spark(asked: Asked, master: str, part_rows: int) -> bool:
+    """Screen in Spark; gives whether anything was rejected. Raises CouldNotRun where the extra is not installed."""
+    if missing_packages(SPARK_PACKAGES):
+        raise CouldNotRun(say("extra_missing", asked.language))
+    if asked.rejects or not asked.output:
+        raise CouldNotRun(say("rejects_apart" if asked.rejects else "output_missing", asked.language))
+    from tahaluf.config.spark_screening import folders, running, sources
+
+    rejects: list[Reject] = []
+    listings = asked.listings(Report(None, keep=rejects.append))
+    source = sources.Asked(asked.subjects, asked.columns, asked.encoding, part_rows, asked.language)
+    folder = folders.RunFolder(asked.output, asked.language)
+    return running.screen_in_spark(running.Run(source, listings, rejects, asked.cutoff, folder, master))
+
+
+def missing_packages(names: Iterable[str]) -> list[str]:
+    return [name for name in names if importlib.util.find_spec(name) is None]
 
 
 def keep_apart(read: Iterable[Path], written: Iterable[Path]) -> None:
@@ -120,6 +181,7 @@ class Report:
     """Notes what was rejected, as JSON lines or for a reader, and whether anything was screened."""
 
     write: Write | None
+    keep: Callable[[Reject], None] | None = None
     rejected: int = 0
     screened: int = 0
     fatal: list[Reject] = field(default_factory=list)
@@ -128,6 +190,8 @@ class Report:
         self.rejected += reject.code not in NOTICES
         if reject.fatal:
             self.fatal.append(reject)
+        if self.keep:
+            self.keep(reject)
         if self.write:
             self.write(reject.to_json())
         else:

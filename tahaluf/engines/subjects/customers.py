@@ -1,8 +1,8 @@
 """Customers as CSV: a name or an identifier, and what else is known of them (`engines.columns`)."""
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Self, TypeVar
 
 from tahaluf.engines.columns import (
     fields_of,
@@ -32,16 +32,39 @@ def read(opened: OpenedSubjects) -> Iterator[Subject | Reject]:
     read is rejected by itself and the row is screened without it, so that a misspelt date hides nobody.
     """
     header, rows = read_table(opened.stream, opened.file, opened.head.text, encoding=opened.encoding)
-    positions = find_columns(header, opened.columns)
-    if missing := missing_columns(positions, opened.columns):
-        detail = {"column": ", ".join(missing), "found": shown(", ".join(header))}
-        raise Unreadable(Reject(opened.file, 1, "", "", "column_missing", detail, fatal=True))
-    further = further_columns(header, positions)
+    layout = Layout.find(opened.file, header, opened.columns)
     for number, row in enumerate(rows, start=1):
         if isinstance(row, Reject):
             yield row
         else:
-            yield from read_customer(opened.file, row, number, fields_of(row.fields, positions, further))
+            yield from layout.read(row, number)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns of a table of customers hold which field, whatever file the table stands in."""
+
+    file: str
+    positions: Mapping[str, int]
+    further: Mapping[str, Sequence[int]]
+
+    @classmethod
+    def find(cls, file: str, header: Sequence[str], columns: Mapping[str, str]) -> Self:
+        """The layout of a table with this header. Raises `Unreadable` where a column is missing."""
+        positions = find_columns(header, columns)
+        if missing := missing_columns(positions, columns):
+            detail = {"column": ", ".join(missing), "found": shown(", ".join(header))}
+            raise Unreadable(Reject(file, 1, "", "", "column_missing", detail, fatal=True))
+        return cls(file, positions, further_columns(header, positions))
+
+    @property
+    def used(self) -> list[int]:
+        """The positions of the columns that are read, in the table's order."""
+        return sorted({*self.positions.values(), *(place for places in self.further.values() for place in places)})
+
+    def read(self, row: Row, number: int) -> Iterator[Subject | Reject]:
+        """The subject of one row, which is the table's `number`th, and what of it cannot be used."""
+        yield from read_customer(self.file, row, number, fields_of(row.fields, self.positions, self.further))
 
 
 def read_customer(file: str, row: Row, number: int, fields: Mapping[str, str]) -> Iterator[Subject | Reject]:
