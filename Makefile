@@ -1,6 +1,7 @@
 # Everything is run from here: `make demo` starts a node with an invented coalition, `make test` the suite.
 PYTHON ?= python3
 VENV := .venv
+PEERS := .venv-bench
 RUN := $(VENV)/bin/python
 PORT ?= 8000
 WORKERS ?= 2
@@ -47,6 +48,15 @@ lock:
 		--extra install pyproject.toml -o requirements.lock
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		--extra install --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--group bench -c requirements.lock -o requirements-bench.lock
+
+# PyICU, which nomenklatura needs, comes as source: without a compiler and ICU's headers the run goes on without the peers.
+$(PEERS)/.installed: requirements-bench.lock
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-bench.lock
+	touch $@
 
 bench-names: $(VENV)/.installed-dev
-	$(RUN) -m benchmarks.names
+	-@$(MAKE) $(PEERS)/.installed
+	$(RUN) -m benchmarks.names --page

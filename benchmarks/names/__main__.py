@@ -1,6 +1,7 @@
 """Print the figures of the names engine and its peers.
 
     python -m benchmarks.names [--only pairs,labelled,end-to-end,speed,million,delta,traditions] [--quick] [--ours]
+                               [--page [FOLDER]]
 
 The peers that need packages of their own run from `.venv-bench`, which `make bench-names` makes.
 """
@@ -12,19 +13,25 @@ from pathlib import Path
 
 from benchmarks.names import parts
 from benchmarks.names.contestants import OURS, load_contestants
+from benchmarks.names.page import FOLDER, write_page
 from benchmarks.names.real_names import SHARED
+from benchmarks.names.tables import Table
 
 
 def main() -> None:
     """Run the parts asked for and print each as soon as it is there."""
     asked = read_arguments()
-    contestants = [one for one in load_contestants() if one.name == OURS or not asked.ours]
+    contestants = [one for one in load_contestants(asked.data) if one.name == OURS or not asked.ours]
     setting = parts.Setting(asked.data, parts.QUICK if asked.quick else parts.FULL, contestants)
+    results: dict[str, list[Table]] = {}
     for name in asked.only:
         begun = time.perf_counter()
         for table in parts.PARTS[name](setting):
             print(f"\n{table}", flush=True)
+            results.setdefault(name, []).append(table)
         print(f"{name}: {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+    if asked.page:
+        write_page(results, asked.page)
 
 
 def read_arguments() -> argparse.Namespace:
@@ -35,6 +42,7 @@ def read_arguments() -> argparse.Namespace:
         "--quick", action="store_true", help="fewer non-pairs and smaller lists: minutes, rough figures"
     )
     parser.add_argument("--ours", action="store_true", help="this project's engine alone")
+    parser.add_argument("--page", type=Path, nargs="?", const=FOLDER, help="write the page, to docs/benchmarks or here")
     parser.add_argument("--data", type=Path, default=SHARED)
     return parser.parse_args()
 

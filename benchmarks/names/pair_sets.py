@@ -13,7 +13,7 @@ from rapidfuzz.utils import default_process
 
 from benchmarks.customers import read_words
 from benchmarks.names.figures import Pair, are_namesakes, are_near
-from benchmarks.names.real_names import Listed, read_all_tokens, read_listed, read_tokens, read_urdu
+from benchmarks.names.real_names import COMMON, Listed, read_all_tokens, read_listed, read_tokens, read_urdu
 
 COMPOSED = 2_000
 TRIES = 20
@@ -121,6 +121,17 @@ def _is_latin(name: str) -> bool:
 
 def _words(name: str) -> list[str]:
     return sorted(default_process(name).split())
+
+
+def training_names(folder: Path, count: int) -> list[Pair]:
+    """Join two or three words of the training files, Arabic and Latin, some of them common first names."""
+    chance = random.Random(19)
+    words = read_words(folder)
+    joined = []
+    for _name in range(count):
+        chosen = [*chance.sample(COMMON, chance.choice((0, 1))), *chance.sample(words, 2)]
+        joined.append((" ".join(arabic for arabic, _latin in chosen), " ".join(latin for _arabic, latin in chosen)))
+    return joined
 
 
 def spelling_variants(folder: Path, count: int) -> PairSet:

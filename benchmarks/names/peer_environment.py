@@ -22,12 +22,13 @@ SCORER = Path(__file__).with_name("peer_scorer.py")
 
 @dataclass(frozen=True)
 class Peer:
-    """A peer: its name here and for the scorer, its package, its own cutoff, the share of non-pairs it can bear."""
+    """A peer: its name here and for the scorer, its package, its own cutoff, what it can bear."""
 
     name: str
     package: str
     cutoff: float | None = None
     share: float = 1.0
+    learns: bool = False
 
     def is_there(self) -> bool:
         """Whether its package is in the environment."""
@@ -37,7 +38,7 @@ class Peer:
 PEERS = (
     Peer("nomenklatura logic-v1", "nomenklatura", cutoff=0.7),
     Peer("nomenklatura logic-v2", "nomenklatura", cutoff=0.7, share=1 / 3),
-    Peer("Splink", "splink"),
+    Peer("Splink", "splink", learns=True),
 )
 
 

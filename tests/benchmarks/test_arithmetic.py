@@ -79,6 +79,14 @@ def test_f1_knows_its_interval() -> None:
     assert estimate.low < estimate.value < estimate.high
 
 
+def test_a_share_of_none_is_not_held_to_be_surely_none() -> None:
+    none = arithmetic.share_with_interval(np.zeros(100, dtype=bool))
+    assert (none.value, none.low) == (0.0, pytest.approx(0.0))
+    assert none.high == pytest.approx(0.037, abs=0.001)
+    half = arithmetic.share_with_interval(np.arange(100) < 50)
+    assert (half.low, half.high) == (pytest.approx(0.404, abs=0.001), pytest.approx(0.596, abs=0.001))
+
+
 def test_a_curve_rises_and_begins_where_one_non_pair_is_accepted() -> None:
     chance = np.random.default_rng(6)
     drawn = arithmetic.curve(chance.normal(3.0, 1.0, 500), chance.normal(0.0, 1.0, 2_000), 20)
