@@ -29,9 +29,9 @@ def main() -> None:
         for table in parts.PARTS[name](setting):
             print(f"\n{table}", flush=True)
             results.setdefault(name, []).append(table)
+        if asked.page:
+            write_page(results, setting.sizes.run, asked.page)
         print(f"{name}: {time.perf_counter() - begun:.0f} s", file=sys.stderr)
-    if asked.page:
-        write_page(results, asked.page)
 
 
 def read_arguments() -> argparse.Namespace:

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 WIDTH, HEIGHT = 720, 400
 LEFT, RIGHT, TOP, BOTTOM = 60, 510, 36, 350
 LEAST_BETWEEN = 15
-COLOURS = ("#c0392b", "#2e86c1", "#7d3c98", "#28a06a", "#d68910", "#7f8c8d")
+COLOURS = ("#c0392b", "#2e86c1", "#9b59b6", "#28a06a", "#d68910", "#7f8c8d")
 STYLE = (
     "text{font:12px sans-serif;fill:#333}path{fill:none;stroke-width:2}.g{stroke:#8884;stroke-width:1}"
     "@media(prefers-color-scheme:dark){text{fill:#ddd}}"
@@ -40,9 +40,9 @@ def draw_lines(title: str, across: Axis, up: Axis, lines: Mapping[str, Points]) 
     drawn = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">'
         f"<title>{escape(title)}</title><style>{STYLE}</style>",
-        _text(LEFT, 20, title),
+        _text(LEFT + 40, 20, title),
         _text((LEFT + RIGHT) // 2, HEIGHT - 10, across.title, "middle"),
-        _text(LEFT - 52, TOP - 4, up.title),
+        _text(6, TOP - 16, up.title),
         *_grid(across, up),
     ]
     colours = dict(zip(lines, COLOURS, strict=False))

@@ -47,19 +47,20 @@ LIST_AXIS = Axis("listed names", 1e3, 1e6, powers(3, 6), is_log=True)
 SPEED_AXIS = Axis("names/s", 1, 1e5, powers(0, 5), is_log=True)
 
 
-def write_page(results: Mapping[str, Sequence[Table]], folder: Path = FOLDER) -> None:
+def write_page(results: Mapping[str, Sequence[Table]], run: str, folder: Path = FOLDER) -> None:
     """Write the page and its pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     pictures = draw(results)
     for name, drawing in pictures.items():
         (folder / name).write_text(drawing, "utf-8")
-    (folder / "names.md").write_text("\n".join([head(), *sections(results, pictures)]), "utf-8")
+    (folder / "names.md").write_text("\n".join([head(run), *sections(results, pictures)]), "utf-8")
 
 
-def head() -> str:
+def head(run: str) -> str:
     """Write what the run was."""
     said = {name: metadata.version(name) for name in OWN_PACKAGES if _is_there(name)} | versions()
     return HEAD.read_text("utf-8").format(
+        run=run,
         date=datetime.now(UTC).date().isoformat(),
         machine=machine(),
         commit=commit(),

@@ -11,7 +11,7 @@ SPEED = Table("Speed", ["names", "names/s"], [["5,000", "9"]], series={"ours": [
 
 
 def test_the_page_holds_each_part_with_its_tables_and_pictures(tmp_path: Path) -> None:
-    write_page({"pairs": [RECALL], "speed": [SPEED]}, tmp_path)
+    write_page({"pairs": [RECALL], "speed": [SPEED]}, "a quick run", tmp_path)
     page = (tmp_path / "names.md").read_text("utf-8")
     assert "| ours | 99 % |" in page
     assert "A note." in page
@@ -22,11 +22,12 @@ def test_the_page_holds_each_part_with_its_tables_and_pictures(tmp_path: Path) -
 
 
 def test_the_page_says_when_and_on_what_it_was_measured(tmp_path: Path) -> None:
-    write_page({"speed": [SPEED]}, tmp_path)
+    write_page({"speed": [SPEED]}, "a quick run", tmp_path)
     page = (tmp_path / "names.md").read_text("utf-8")
     assert "Speed is counted only together with what was found" in page
     assert "rapidfuzz 3." in page
     assert "cores" in page
+    assert "a quick run" in page
     assert "{" not in page
 
 
