@@ -22,9 +22,6 @@ from benchmarks.names.listed_names import Entry, list_latin_names, read_clean_na
 from benchmarks.names.real_names import read_listed
 from tahaluf.engines.names import DEFAULT_CUTOFF, NameIndex
 
-SAMPLE = (100, 1_000)
-"""Clean names, and listed ones, that are compared each with each without a blocker."""
-
 CUTOFFS = (0.7, 0.75, 0.8, 0.85, 0.875, 0.9, 0.925, 0.95, 0.975)
 
 
@@ -150,15 +147,15 @@ class Unblocked:
         return float((self.sampled >= cutoff).mean()) * self.listed
 
 
-def compare_unblocked(task: Task, contestant: Contestant) -> Unblocked:
-    """Compare without a blocker what can be compared in minutes."""
+def compare_unblocked(task: Task, contestant: Contestant, sample: tuple[int, int]) -> Unblocked:
+    """Compare without a blocker own entries, and so many clean names each with so many listed ones."""
     names_of: dict[str, list[str]] = {}
     for key, name in task.listed:
         names_of.setdefault(key, []).append(name)
     own: list[Pair] = [(name, listed) for key, name in task.sought for listed in names_of[key]]
     chance = random.Random(31)
-    clean = chance.sample([name for names in task.clean.values() for name in names], SAMPLE[0])
-    others = chance.sample([name for _key, name in task.listed], min(SAMPLE[1], len(task.listed)))
+    clean = chance.sample([name for names in task.clean.values() for name in names], sample[0])
+    others = chance.sample([name for _key, name in task.listed], min(sample[1], len(task.listed)))
     scores = contestant.score_many([*own, *((name, other) for name in clean for other in others)]).scores
     ends = np.cumsum([len(names_of[key]) for key, _name in task.sought])
     *each, sampled = np.split(scores, ends)

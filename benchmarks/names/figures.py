@@ -85,10 +85,3 @@ def share_found(index: NameIndex, listed: Sequence[Listed], cutoff: float = DEFA
 def share_alerting(index: NameIndex, clean: Sequence[str], cutoff: float = DEFAULT_CUTOFF) -> float:
     """Give the share of clean names that raise any alert."""
     return sum(map(bool, index.search_many(clean, cutoff=cutoff))) / len(clean)
-
-
-def measure_speed(index: NameIndex, names: Sequence[str]) -> float:
-    """Give the names searched a second of one core, with nothing remembered from earlier searches of the index."""
-    begun = time.process_time()
-    index.search_many(names)
-    return len(names) / (time.process_time() - begun)

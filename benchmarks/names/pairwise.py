@@ -35,22 +35,31 @@ class Scored:
 
 def score_sets(folder: Path, count: int, contestants: Sequence[Contestant]) -> Iterator[Scored]:
     """Score every set with every contestant; those in processes of their own run beside those in this one."""
-    for make in PAIR_SETS.values():
-        pair_set = make(folder, count)
-        with ThreadPoolExecutor(1) as beside:
-            waiting = [beside.submit(score_set, one, pair_set) for one in contestants if one.runs_apart]
-            here = [score_set(one, pair_set) for one in contestants if not one.runs_apart]
-        scored = {one.contestant: one for one in [*here, *(done.result() for done in waiting)]}
-        yield from (scored[one.name] for one in contestants)
+    sets = [make(folder, count) for make in PAIR_SETS.values()]
+    with ThreadPoolExecutor(1) as beside:
+        waiting = [beside.submit(score_together, one, sets) for one in contestants if one.runs_apart]
+        here = [score_set(one, pair_set) for one in contestants if not one.runs_apart for pair_set in sets]
+    scored = {(one.contestant, one.pair_set.key): one for one in here}
+    scored |= {(one.contestant, one.pair_set.key): one for done in waiting for one in done.result()}
+    yield from (scored[one.name, pair_set.key] for pair_set in sets for one in contestants)
 
 
 def score_set(contestant: Contestant, pair_set: PairSet) -> Scored:
     """Score one set with one contestant, with as many non-pairs as it can bear."""
-    pairs = list(pair_set.pairs)
-    others = pair_set.others[: int(len(pair_set.others) * contestant.share)]
-    timed = contestant.score_many([*pairs, *others])
-    scores, against = timed.scores[: len(pairs)], timed.scores[len(pairs) :]
-    return Scored(contestant.name, pair_set, scores, against, len(timed.scores) / timed.seconds)
+    return score_together(contestant, [pair_set])[0]
+
+
+def score_together(contestant: Contestant, sets: Sequence[PairSet]) -> list[Scored]:
+    """Score several sets at one go, as one that has to be started and taught first is best asked."""
+    kept = [list(one.others[: int(len(one.others) * contestant.share)]) for one in sets]
+    timed = contestant.score_many([pair for one, rest in zip(sets, kept, strict=True) for pair in (*one.pairs, *rest)])
+    lengths = [length for one, rest in zip(sets, kept, strict=True) for length in (len(one.pairs), len(rest))]
+    parts = np.split(timed.scores, np.cumsum(lengths)[:-1])
+    speed = len(timed.scores) / timed.seconds
+    return [
+        Scored(contestant.name, one, scores, against, speed)
+        for one, scores, against in zip(sets, parts[::2], parts[1::2], strict=True)
+    ]
 
 
 @dataclass(frozen=True)

@@ -30,11 +30,12 @@ class Sizes:
     searches: int
     sizes: Sequence[int]
     million: int
+    sample: tuple[int, int]
 
 
-FULL = Sizes("a full run", 300_000, 80_000, 1_600, 4_000, (5_000, 20_000, 80_000, 250_000), 1_000_000)
+FULL = Sizes("a full one", 300_000, 80_000, 1_600, 4_000, (5_000, 20_000, 80_000, 250_000), 1_000_000, (100, 1_000))
 QUICK = Sizes(
-    "a quick run: fewer non-pairs, smaller lists, rough figures", 30_000, 20_000, 300, 1_000, (5_000, 20_000), 100_000
+    "a quick one: fewer non-pairs, smaller lists", 30_000, 20_000, 300, 1_000, (5_000, 20_000), 100_000, (50, 400)
 )
 
 
@@ -111,11 +112,17 @@ def compare_all(setting: Setting) -> Table:
     for one in setting.contestants:
         is_ours = one.name == OURS
         outcome = end_to_end.search_all(task) if is_ours else end_to_end.search_blocked(task, blocked, one)
-        free = None if is_ours else end_to_end.compare_unblocked(task, one)
+        free = None if is_ours else end_to_end.compare_unblocked(task, one, setting.sizes.sample)
         rows.append([one.name, *_found(outcome, one.cutoff), *_free(outcome, free, one.cutoff)])
         if not is_ours:
             points[_with_found(one, outcome)] = [(len(task.listed), outcome.names_per_second)]
-    return Table(f"All, against {len(task.listed):,} names", COMPARED, rows, notes=[NOTE], series=points)
+    return Table(
+        f"All, against {len(task.listed):,} names",
+        COMPARED,
+        rows,
+        notes=[NOTE.format(*setting.sizes.sample)],
+        series=points,
+    )
 
 
 def _with_found(contestant: Contestant, outcome: end_to_end.Outcome) -> str:
@@ -134,7 +141,7 @@ COMPARED = [
 ]
 NOTE = (
     "Peers compare with 50 names of a blocker; in the last two columns with all names (own entries: all; alerts: "
-    f"expected from {end_to_end.SAMPLE[0]} clean names and {end_to_end.SAMPLE[1]:,} listed ones). Where a matcher "
+    "expected from {} clean names and {:,} listed ones). Where a matcher "
     "recommends no cutoff, these two are told at that of the fourth column."
 )
 
