@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 SPARK := .venv-spark
+PEERS := .venv-bench
 RUN := $(VENV)/bin/python
 PORT ?= 8000
 WORKERS ?= 2
@@ -63,6 +64,15 @@ lock:
 		--extra install --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 		--extra install --extra spark -c requirements.lock pyproject.toml -o requirements-spark.lock
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+		--group bench -c requirements.lock -o requirements-bench.lock
+
+# PyICU, which nomenklatura needs, comes as source: without a compiler and ICU's headers the run goes on without the peers.
+$(PEERS)/.installed: requirements-bench.lock
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-bench.lock
+	touch $@
 
 bench-names: $(VENV)/.installed-dev
-	$(RUN) -m benchmarks.names
+	-@$(MAKE) $(PEERS)/.installed
+	$(RUN) -m benchmarks.names --page

@@ -15,8 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.customers import invent_customers, read_changes
-from benchmarks.names.__main__ import SHARED, read_ofac
-from benchmarks.names.real_names import read_listed
+from benchmarks.names.real_names import SHARED, read_listed, read_ofac
 from tahaluf.engines.names import DEFAULT_CUTOFF, NameIndex
 from tahaluf.engines.screening import FEATURES, reachable_from
 

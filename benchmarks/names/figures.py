@@ -7,16 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import fuzz
+from rapidfuzz.utils import default_process
 
+from benchmarks.names.arithmetic import RATES, best_cutoff, f1_at, recall_at
 from benchmarks.names.real_names import Listed
 from tahaluf.engines.names import DEFAULT_CUTOFF, NameIndex
 
 Matcher = Callable[[str, str], float]
 Pair = tuple[str, str]
-
-RATES = (1e-3, 1e-4, 3e-5)
-"""The false-positive rates at which recall is given."""
-
 
 NAMESAKES = 85
 """From this token-set ratio within one script, 0 to 100, two names are near-namesakes."""
@@ -32,7 +30,14 @@ class Recall:
 
 def are_namesakes(one: Pair, other: Pair) -> bool:
     """Whether two persons' names are so near within one script that nobody could tell which is meant."""
-    return any(fuzz.token_set_ratio(*names) >= NAMESAKES for names in zip(one, other, strict=True))
+    return any(are_near(*names) for names in zip(one, other, strict=True))
+
+
+def are_near(name: str, other: str) -> bool:
+    """Whether two names of one script have nearly the same words, or the same letters otherwise spaced."""
+    if fuzz.token_set_ratio(name, other, processor=default_process) >= NAMESAKES:
+        return True
+    return fuzz.ratio(*(default_process(text).replace(" ", "") for text in (name, other))) >= NAMESAKES
 
 
 def cross(pairs: Sequence[Pair], count: int, seed: int) -> list[Pair]:
@@ -50,9 +55,9 @@ def measure_recall(matcher: Matcher, pairs: Sequence[Pair], others: Sequence[Pai
     """Measure the recall on true pairs where so many of the others score higher as each of RATES allows."""
     begun = time.process_time()
     scores = np.array([matcher(*pair) for pair in pairs])
-    against = np.sort([matcher(*pair) for pair in others])[::-1]
+    against = np.array([matcher(*pair) for pair in others])
     spent = time.process_time() - begun
-    recalls = tuple(float((scores > against[int(rate * len(against))]).mean()) for rate in RATES)
+    recalls = tuple(recall_at(scores, against, rate) for rate in RATES)
     return Recall(recalls, (len(pairs) + len(others)) / spent)
 
 
@@ -60,11 +65,7 @@ def measure_f1(matcher: Matcher, labelled: Sequence[tuple[str, str, bool]]) -> f
     """Give the best F1 over all cutoffs."""
     scores = np.array([matcher(one, other) for one, other, _same in labelled])
     same = np.array([truth for _one, _other, truth in labelled])
-    best = 0.0
-    for cutoff in np.unique(scores):
-        said = scores >= cutoff
-        best = max(best, 2 * float((said & same).sum()) / float(said.sum() + same.sum()))
-    return best
+    return f1_at(scores, same, best_cutoff(scores, same))
 
 
 def index_listed(listed: Iterable[Listed]) -> NameIndex:
@@ -84,10 +85,3 @@ def share_found(index: NameIndex, listed: Sequence[Listed], cutoff: float = DEFA
 def share_alerting(index: NameIndex, clean: Sequence[str], cutoff: float = DEFAULT_CUTOFF) -> float:
     """Give the share of clean names that raise any alert."""
     return sum(map(bool, index.search_many(clean, cutoff=cutoff))) / len(clean)
-
-
-def measure_speed(index: NameIndex, names: Sequence[str]) -> float:
-    """Give the names searched a second of one core, with nothing remembered from earlier searches of the index."""
-    begun = time.process_time()
-    index.search_many(names)
-    return len(names) / (time.process_time() - begun)

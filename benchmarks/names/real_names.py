@@ -12,6 +12,9 @@ from pathlib import Path
 
 from lxml import etree
 
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+"""Where the data lies if nothing else is said: beside the checkout."""
+
 UN_LIST = "lists/un_consolidated_2025-04-19.xml"
 NAME_FIELDS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 NATIVE_LETTERS = frozenset("حعصضطظقذثة")
@@ -78,6 +81,17 @@ def _read_person(person: etree._Element) -> Listed:
     )
 
 
+def read_ofac(folder: Path) -> list[tuple[str, str]]:
+    """Read keys with names and alternate names of the OFAC list, surname last."""
+    names = []
+    for file, key, name in (("ofac_2021-07_sdn.csv", 0, 1), ("ofac_2021-07_alt.csv", 0, 3)):
+        with (folder / "lists" / file).open(encoding="latin-1", newline="") as lines:
+            names += [
+                (row[key], " ".join(reversed(row[name].split(", ", 1)))) for row in csv.reader(lines) if len(row) > name
+            ]
+    return names
+
+
 def read_urdu(folder: Path) -> list[tuple[str, str]]:
     """Read full names: Urdu, English."""
     with (folder / "names/urdu_full_names_dev.tsv").open(encoding="utf-8", newline="") as lines:
@@ -90,15 +104,16 @@ def read_labelled(folder: Path) -> list[tuple[str, str, bool]]:
         return [(row["name1"], row["name2"], row["is_match"] == "true") for row in csv.DictReader(lines)]
 
 
+def read_all_tokens(folder: Path) -> list[tuple[str, str]]:
+    """Read development tokens of any stock: Arabic, Latin."""
+    lines = (folder / "names/coling2018_arabic_dev.txt").read_text("utf-8").splitlines()
+    tokens = (line.split("\t") for line in lines)
+    return [(spaced.replace(" ", ""), latin.title()) for latin, spaced, _count in tokens if latin.isalpha()]
+
+
 def read_tokens(folder: Path) -> list[tuple[str, str]]:
     """Read development tokens of Arabic stock: Arabic, Latin."""
-    tokens = []
-    for line in (folder / "names/coling2018_arabic_dev.txt").read_text("utf-8").splitlines():
-        latin, spaced, _count = line.split("\t")
-        arabic = spaced.replace(" ", "")
-        if NATIVE_LETTERS & set(arabic) and len(arabic) > 2 and latin.isalpha():
-            tokens.append((arabic, latin.title()))
-    return tokens
+    return [token for token in read_all_tokens(folder) if NATIVE_LETTERS & set(token[0]) and len(token[0]) > 2]
 
 
 def compose_names(folder: Path, count: int, seed: int) -> Iterator[tuple[str, str]]:
