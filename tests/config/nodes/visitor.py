@@ -11,7 +11,7 @@ from http.cookies import SimpleCookie
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-from tests.config.nodes.running_node import Node
+from tests.config.nodes.running_node import Node, wait_for
 
 LANGUAGES = {"sau": "ar", "sen": "fr", "mys": "en"}
 """What the browser of each member's officers asks for."""
@@ -56,8 +56,12 @@ class Visitor:
         return self
 
     def get(self, path: str) -> Answer:
-        """Open a page."""
-        return self.exchange("GET", path, {}, ())
+        """Open a page; once more where a process that was just killed took the question with it."""
+        try:
+            return self.exchange("GET", path, {}, ())
+        except (http.client.RemoteDisconnected, ConnectionResetError):
+            wait_for(self.node.answers, "an answer")
+            return self.exchange("GET", path, {}, ())
 
     def post(self, path: str, form_path: str = "", **fields: str) -> Answer:
         """Fill in the form on a page (`form_path`, or the path itself) and send it."""
