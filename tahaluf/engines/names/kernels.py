@@ -63,13 +63,13 @@ class Rules(NamedTuple):
 
 
 @compiled
-def align_rows(left: Any, right: Any, sounds: Sounds, above: Any) -> int:
-    """Give the worth of the best alignment of two rows, neither empty, in centinats.
+def align_rows(left: Any, right: Any, beside: Any, lost: Any, above: Any) -> int:
+    """Give what the best alignment of two rows is worth more than the right one alone, in centinats.
 
-    `above` is room for one number more than the right row has sounds. What those give alone is added last, so
-    that each number waits for one other only.
+    `beside` is that of the left row's script, `lost` what the left sounds give alone, `above` room for one number more
+    than the right row has sounds. Without what the right sounds give alone, each number waits for one other only; and
+    arrays by themselves are handed over much sooner than a tuple of them.
     """
-    beside, lost = sounds.beside[sounds.arabic[left[0]]], sounds.lack[sounds.arabic[right[0]]]
     above[: len(right) + 1] = 0
     for sound in left:
         alone = lost[sound]
@@ -81,10 +81,17 @@ def align_rows(left: Any, right: Any, sounds: Sounds, above: Any) -> int:
             best = max(best, max(up + alone, diagonal + beside[sound, right[place]]))
             diagonal = up
             above[place + 1] = best
-    worth = above[len(right)]
+    return int(above[len(right)])
+
+
+@compiled
+def align(left: Any, right: Any, sounds: Sounds) -> int:
+    """Give the worth of the best alignment of two rows, neither empty, in centinats."""
+    script, above = sounds.arabic[left[0]], np.empty(len(right) + 1, np.int32)
+    worth = align_rows(left, right, sounds.beside[script], sounds.lack[sounds.arabic[right[0]]], above)
     for sound in right:
-        worth += sounds.lack[sounds.arabic[left[0]], sound]
-    return int(worth)
+        worth += sounds.lack[script, sound]
+    return worth
 
 
 @compiled
@@ -96,12 +103,10 @@ def chance_of(worth: int, most: int, chances: Any) -> int:
 
 
 @compiled
-def slip_chance(left: Any, right: Any, sounds: Sounds) -> int:
+def slip_chance(left: Any, right: Any, slips: Any) -> int:
     """Give the chance of two rows of one script that are one typing slip apart; 0 for all others."""
-    alike = sounds.slips[min(len(left), len(right), len(sounds.slips) - 1)]
-    if alike and sounds.arabic[left[0]] == sounds.arabic[right[0]] and is_one_slip(left, right):
-        return int(alike)
-    return 0
+    alike = slips[min(len(left), len(right), len(slips) - 1)]
+    return int(alike) if alike and is_one_slip(left, right) else 0
 
 
 @compiled
@@ -179,13 +184,6 @@ def own_worth_of(row: Any, against_arabic: int, sounds: Sounds, rules: Rules) ->
 
 
 @compiled
-def resemble_rows(left: Any, right: Any, most: int, sounds: Sounds, rules: Rules, above: Any) -> int:
-    """Give the chance that two rows are one word, in thousandths; `most` is what both have to give."""
-    alike = chance_of(align_rows(left, right, sounds, above), most, sounds.chances)
-    return max(alike, slip_chance(left, right, sounds)) if alike >= rules.slip_floor else alike
-
-
-@compiled
 def earns(part: Any, joined: Any, single: Any, sounds: Sounds, rules: Rules) -> bool:
     """Whether the sounds of a part add to the joined row at least half of what they usually give."""
     count = len(part)
@@ -195,6 +193,5 @@ def earns(part: Any, joined: Any, single: Any, sounds: Sounds, rules: Rules) -> 
     rest = joined[count:] if begins else joined[: max(len(joined) - count, 0)]
     if len(rest) == 0:
         return False
-    above = np.empty(len(single) + 1, np.int32)
-    gained = align_rows(joined, single, sounds, above) - align_rows(rest, single, sounds, above)
+    gained = align(joined, single, sounds) - align(rest, single, sounds)
     return bool(2 * gained >= own_worth_of(part, sounds.arabic[single[0]], sounds, rules))

@@ -71,13 +71,10 @@ def search(
     `first_chances` holds the chance that two first sounds are one, shape (sounds, sounds). `slots`, a number a unit,
     and `seen`, a number a name, are room that is zero before and after.
     """
-    count = len(sought.weights)
     near, distinct = enter_slots(sought, slots)
     gains, masks = gains_of(sought, listed, near, distinct, scale)
-    total = 0
-    for place in range(count):
-        if not sought.marks[place]:
-            total += sought.weights[place]
+    own = np.where(sought.marks > 0, 0, sought.weights)
+    total, own_initials = own.sum(), sought.weights.sum() - own.sum()
     kept = needed_units(sought, listed, scale, least)
     touched, passed = np.empty(256, np.int32), 0
     found, scores, hits = np.empty(16, np.int32), np.empty(16, np.float64), 0
@@ -93,7 +90,12 @@ def search(
                     touched, passed = put(touched, passed, name)
                     score = 1.0
                     if not spelled_out:
-                        score = bound(name, sought, listed, scale, slots, gains, masks, total)
+                        start, end = listed.starts[name], listed.starts[name + 1]
+                        score = bound(
+                            listed.words[start:end], listed.pairs[start:end], listed.weights,
+                            listed.totals[name], scale.initial * listed.initials[name],
+                            own, total, own_initials, scale.surplus, scale.certain, slots, gains, masks,
+                        )  # fmt: skip
                         if score >= least:
                             score = score_of(name, sought, listed, scale, first_chances, slots, near)
                     if score >= least:
@@ -210,32 +212,35 @@ def needed_units(sought: Sought, listed: Listed, scale: Scale, least: float) -> 
 
 @compiled
 def bound(
-    name: int, sought: Sought, listed: Listed, scale: Scale, slots: Any, gains: Any, masks: Any, total: int
-) -> float:
-    """Give more than a name can score, told from the most that each of its words gains by itself."""
-    met, mask, theirs = 0, 0, listed.totals[name]
-    for place in range(listed.starts[name], listed.starts[name + 1]):
-        word, pair = listed.words[place], listed.pairs[place]
+    words: Any, pairs: Any, weights: Any, theirs: int, initials: int, own: Any, total: int, own_initials: int,
+    surplus: float, certain: int, slots: Any, gains: Any, masks: Any,
+) -> float:  # fmt: skip
+    """Give more than a name can score, told from the most that each of its words gains by itself.
+
+    `words` and `pairs` are the listed name's, `theirs` and `total` what the words of both names weigh, `own` what each
+    of the sought one's does, `initials` and `own_initials` what those weigh.
+    """
+    met, mask = 0, 0
+    for place in range(len(words)):
+        word, pair = words[place], pairs[place]
         slot = slots[word]
         if slot:
             met += gains[slot]
             mask |= masks[slot]
-            theirs -= listed.weights[word]
+            theirs -= weights[word]
         if pair >= 0 and slots[pair]:
             met += gains[slots[pair]]
             mask |= masks[slots[pair]]
-            theirs -= listed.weights[pair]
-    mine, sought_initials = total, 0
-    for place in range(len(sought.weights)):
-        if sought.marks[place]:
-            sought_initials += sought.weights[place]
-        elif mask >> place & 1:
-            mine -= sought.weights[place]
-    listed_initials = scale.initial * listed.initials[name]
-    met = min(met, scale.certain * (total - mine)) + scale.certain * (sought_initials + listed_initials)
+            theirs -= weights[pair]
+    mine = total
+    for place in range(len(own)):
+        if mask >> place & 1:
+            mine -= own[place]
+    met = min(met, certain * (total - mine)) + certain * (own_initials + initials)
     if met == 0:
         return 0.0
-    return float(met / (met + against(mine - listed_initials, theirs - sought_initials, scale)))
+    mine, theirs = max(mine - initials, 0), max(theirs - own_initials, 0)
+    return float(met / (met + certain * (min(mine, theirs) + surplus * abs(mine - theirs))))
 
 
 @compiled

@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 from tahaluf.engines.names.kernels import (
     Rules,
     Sounds,
+    align_rows,
+    chance_of,
     compiled,
     earns,
     keys_of_row,
     own_worth_of,
-    resemble_rows,
     slip_chance,
 )
 
@@ -102,19 +103,31 @@ def alike_rows(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rul
     script = sounds.arabic[reading[0]]
     own = own_worth_of(reading, 0, sounds, rules), own_worth_of(reading, 1, sounds, rules)
     partners, above = best_partners(reading, sounds), np.empty(filed.rows.shape[1] + 1, np.int32)
+    beside, lack, lost = sounds.beside[script], sounds.lack[script], sounds.lack
     for row in rows:
-        most = own[sounds.arabic[filed.rows[row, 0]]] + filed.own[row, script]
-        worth = 0
-        for place in range(filed.lengths[row]):
-            worth += partners[filed.rows[row, place]]
         other = filed.rows[row, : filed.lengths[row]]
-        if 2000 * worth < rules.floor_ratio * most and not slip_chance(reading, other, sounds):
+        other_script = sounds.arabic[other[0]]
+        most = own[other_script] + filed.own[row, script]
+        slip = slip_chance(reading, other, sounds.slips) if script == other_script else 0
+        if slip == 0 and 2000 * sum_of(partners, other) < rules.floor_ratio * most:
             continue
-        alike = resemble_rows(reading, other, most, sounds, rules, above)
+        worth = align_rows(reading, other, beside, lost[other_script], above) + sum_of(lack, other)
+        alike = chance_of(worth, most, sounds.chances)
+        if alike >= rules.slip_floor:
+            alike = max(alike, slip)
         if alike >= rules.floor:
             rows[kept], alikes[kept] = row, alike
             kept += 1
     return rows[:kept], alikes[:kept]
+
+
+@compiled
+def sum_of(gives: Any, row: Any) -> int:
+    """Add up what the sounds of a row give."""
+    total = 0
+    for sound in row:
+        total += gives[sound]
+    return total
 
 
 @compiled

@@ -5,15 +5,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tahaluf.engines.names import kernels, resemblance
-from tahaluf.engines.names.costs import Codes, align, is_arabic_row
+from tahaluf.engines.names.costs import Codes, align
+from tahaluf.engines.names.nearness import Filed, alike_rows, file_rows
 from tahaluf.engines.names.sounds import ARABIC_SOUNDS, LATIN_SOUNDS, SOUND_CODES, file_keys
-from tahaluf.engines.names.vocabulary import sound_tables
+from tahaluf.engines.names.vocabulary import pad, sound_tables
 
 latin = st.lists(st.sampled_from([SOUND_CODES[sound] for sound in LATIN_SOUNDS]), min_size=1, max_size=12).map(tuple)
 arabic = st.lists(st.sampled_from([SOUND_CODES[sound] for sound in ARABIC_SOUNDS]), min_size=1, max_size=12).map(tuple)
 rows = latin | arabic
 SOUNDS, RULES = sound_tables()
-ROOM = np.empty(25, np.int32)
 MURAD, DURAM = (tuple(SOUND_CODES[sound] for sound in word) for word in ("murad", "muraad"))
 
 
@@ -26,22 +26,32 @@ def keys_of(row: Codes) -> set[int]:
     return set(keys[: kernels.keys_of_row(array(row), SOUNDS, RULES, keys)].tolist())
 
 
+def filed_alone(row: Codes) -> Filed:
+    """File one row, which leads to one word."""
+    codes, lengths = pad([row])
+    keys, _owners, own = file_rows(codes, lengths, SOUNDS, RULES)
+    keys = np.unique(keys)
+    one, many = np.arange(2, dtype=np.int32), np.arange(len(keys) + 1, dtype=np.int32)
+    nothing = np.zeros(len(keys), np.int32)
+    parts, classes = np.zeros((0, 2), np.int32), np.zeros(1, np.uint8)
+    return Filed(codes, lengths, own, one, nothing[:1], keys, many, nothing, parts, classes, 1)
+
+
 @settings(deadline=None)
 @given(rows, rows)
 def test_an_alignment_is_worth_the_same(left: Codes, right: Codes) -> None:
-    assert kernels.align_rows(array(left), array(right), SOUNDS, ROOM) == align(left, right)
+    assert kernels.align(array(left), array(right), SOUNDS) == align(left, right)
 
 
 @settings(deadline=None)
 @given(rows, rows)
 @example(MURAD, DURAM)
 def test_two_rows_resemble_each_other_as_much(left: Codes, right: Codes) -> None:
-    most = sum(
-        kernels.own_worth_of(array(row), is_arabic_row(other), SOUNDS, RULES)
-        for row, other in ((left, right), (right, left))
-    )
-    alike = kernels.resemble_rows(array(left), array(right), most, SOUNDS, RULES, ROOM)
-    assert (alike if keys_of(left) & keys_of(right) else 0) == resemblance.resemble(left, right)
+    filed = filed_alone(right)
+    found, chances = alike_rows(array(left), filed, np.zeros(1, np.uint8), SOUNDS, RULES)
+    alike = int(chances[0]) if len(found) else 0
+    expected = resemblance.resemble(left, right) if len(right) <= 2 * len(left) + resemblance.LONGER else 0
+    assert alike == (expected if expected >= resemblance.FLOOR else 0)
 
 
 @settings(deadline=None)
@@ -60,5 +70,4 @@ def test_rows_share_a_key_where_they_did(left: Codes, right: Codes) -> None:
 @given(rows, rows)
 @example(MURAD, DURAM)
 def test_a_slip_is_forgiven_as_much(left: Codes, right: Codes) -> None:
-    chance = resemblance.forgive_slip(left, right) if is_arabic_row(left) == is_arabic_row(right) else 0
-    assert kernels.slip_chance(array(left), array(right), SOUNDS) == chance
+    assert kernels.slip_chance(array(left), array(right), SOUNDS.slips) == resemblance.forgive_slip(left, right)
