@@ -166,10 +166,10 @@ def gains_of(sought: Sought, listed: Listed, near: Any, distinct: Any, scale: Sc
 
 
 @compiled
-def against(mine: int, theirs: int, scale: Scale) -> float:
+def against(mine: int, theirs: int, certain: int, surplus: float) -> float:
     """Give what words stand against that only one of two names has, on the scale of gains."""
     mine, theirs = max(mine, 0), max(theirs, 0)
-    return float(scale.certain * (min(mine, theirs) + scale.surplus * abs(mine - theirs)))
+    return float(certain * (min(mine, theirs) + surplus * abs(mine - theirs)))
 
 
 @compiled
@@ -239,8 +239,7 @@ def bound(
     met = min(met, certain * (total - mine)) + certain * (own_initials + initials)
     if met == 0:
         return 0.0
-    mine, theirs = max(mine - initials, 0), max(theirs - own_initials, 0)
-    return float(met / (met + certain * (min(mine, theirs) + surplus * abs(mine - theirs))))
+    return float(met / (met + against(mine - initials, theirs - own_initials, certain, surplus)))
 
 
 @compiled
@@ -276,7 +275,7 @@ def score_of(
         number += 1
     if met == 0:
         return 0.0
-    score = float(met / (met + lost + against(mine.sum(), theirs.sum(), scale)))
+    score = float(met / (met + lost + against(mine.sum(), theirs.sum(), scale.certain, scale.surplus)))
     return score - scale.disorder * score if crossed else score
 
 
