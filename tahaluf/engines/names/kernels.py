@@ -32,7 +32,7 @@ class Sounds(NamedTuple):
     """What is known of sounds, by their codes.
 
     `meet`, `lack` and `usual` are those of the learned table; `beside`, shape (2, sounds, sounds), is what two sounds
-    give more than the second gives alone, by the script of the first; `arabic` says whether a sound is Arabic;
+    give more than the second gives alone, by the script of the first; `arabic` says whether a sound is Arabic, `neutral` whether it is a digit;
     `classes`, shape (sounds, 3), holds the coarse consonants that it may be, `counts` how many these are. `chances`
     gives thousandths by the normalised worth of an alignment, from -1 to 1; `slips` those of two rows a slip apart, by
     the sounds of the shorter.
@@ -43,6 +43,7 @@ class Sounds(NamedTuple):
     usual: NDArray[np.int16]
     beside: NDArray[np.int32]
     arabic: NDArray[np.uint8]
+    neutral: NDArray[np.uint8]
     classes: NDArray[np.uint8]
     counts: NDArray[np.uint8]
     chances: NDArray[np.int16]
@@ -57,7 +58,6 @@ class Rules(NamedTuple):
     floor_ratio: int
     slip_floor: int
     same_script: int
-    longer: int
     shortest_opened: int
     most_skeletons: int
 
@@ -103,29 +103,33 @@ def chance_of(worth: int, most: int, chances: Any) -> int:
 
 
 @compiled
-def slip_chance(left: Any, right: Any, slips: Any) -> int:
-    """Give the chance of two rows of one script that are one typing slip apart; 0 for all others."""
-    alike = slips[min(len(left), len(right), len(slips) - 1)]
-    return int(alike) if alike and is_one_slip(left, right) else 0
+def slip_chance(left: Any, rows: Any, row: int, length: int, slips: Any) -> int:
+    """Give the chance of two words of one script that are one typing slip apart; 0 for all others.
+
+    The right one is one of many rows, with so many sounds.
+    """
+    if abs(length - len(left)) > 1:
+        return 0
+    alike = slips[min(len(left), length, len(slips) - 1)]
+    return int(alike) if alike and is_one_slip(left, rows, row, length) else 0
 
 
 @compiled
-def is_one_slip(left: Any, right: Any) -> bool:
-    """Whether two rows are equal but for one sound changed, lost or added, or two neighbours swapped."""
-    shorter, longer = (left, right) if len(left) <= len(right) else (right, left)
-    if len(longer) - len(shorter) > 1:
-        return False
+def is_one_slip(left: Any, rows: Any, row: int, length: int) -> bool:
+    """Whether two words are equal but for one sound changed, lost or added, or two neighbours swapped."""
+    size = len(left)
+    shorter, longer = min(size, length), max(size, length)
     start = 0
-    while start < len(shorter) and shorter[start] == longer[start]:
+    while start < shorter and left[start] == rows[row, start]:
         start += 1
     end = 0
-    while end < len(shorter) - start and shorter[len(shorter) - 1 - end] == longer[len(longer) - 1 - end]:
+    while end < shorter - start and left[size - 1 - end] == rows[row, length - 1 - end]:
         end += 1
-    differ = len(longer) - start - end
+    differ = longer - start - end
     if differ <= 1:
         return True
-    swapped = shorter[start] == longer[start + 1] and shorter[start + 1] == longer[start]
-    return bool(differ == 2 and len(shorter) == len(longer) and swapped)
+    swapped = left[start] == rows[row, start + 1] and left[start + 1] == rows[row, start]
+    return bool(differ == 2 and shorter == longer and swapped)
 
 
 @compiled

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from tahaluf.engines.names.kernels import (
     Rules,
     Sounds,
-    align_rows,
     chance_of,
     compiled,
     earns,
@@ -19,11 +18,18 @@ from tahaluf.engines.names.kernels import (
 
 MOST_KEYS = 512
 
+RECORDED = 15
+"""So many sounds of a row are kept under each of its keys, where they are read one after another."""
+
+LANES = 16
+"""Rows that are aligned side by side."""
+
 
 class Filed(NamedTuple):
     """Rows of sounds, the keys that lead to them, and the units (words, then pairs of words) that they lead to.
 
-    `rows` is padded, shape (rows, longest); `own`, shape (rows, 2), what each has to give against a Latin and an Arabic
+    `rows` is padded, shape (rows, longest); `records`, shape (under all keys, RECORDED + 1), has the first sounds of each
+    of `key_rows` once more, and last its length; `own`, shape (rows, 2), what each has to give against a Latin and an Arabic
     side. `row_starts` cuts `units` into a run for each row, `key_starts` cuts `key_rows` into one for each of `keys`,
     which are sorted. `parts`, shape (pairs, 2), holds the rows of the two words of each pair. Words of one of `classes`
     are not near for their sound (0 for a class whose words may be, and for pairs).
@@ -37,6 +43,7 @@ class Filed(NamedTuple):
     keys: NDArray[np.uint64]
     key_starts: NDArray[np.int32]
     key_rows: NDArray[np.int32]
+    records: NDArray[np.uint8]
     parts: NDArray[np.int32]
     classes: NDArray[np.uint8]
     words: int
@@ -77,19 +84,23 @@ def find_near(
     for place in range(len(given)):
         best[given[place]] = chances[place]
         found, count = put(found, count, given[place])
+    row_starts, units, classes = filed.row_starts, filed.units, filed.classes
     for number in range(len(readings)):
         reading = readings[number, : lengths[number]]
         rows, alikes = alike_rows(reading, filed, seen, sounds, rules)
         for place in range(len(rows)):
             row, alike = rows[place], alikes[place]
-            other = filed.rows[row, : filed.lengths[row]]
-            for unit in filed.units[filed.row_starts[row] : filed.row_starts[row + 1]]:
-                if alike <= best[unit] or (own_class and own_class == filed.classes[unit]):
+            for at in range(row_starts[row], row_starts[row + 1]):
+                unit = units[at]
+                if alike <= best[unit] or (own_class and own_class == classes[unit]):
                     continue
-                if may_meet(unit, reading, other, parts, part_lengths, filed, sounds, rules):
-                    if best[unit] == 0:
-                        found, count = put(found, count, unit)
-                    best[unit] = alike
+                if (unit >= filed.words or len(parts)) and not may_meet(
+                    unit, reading, filed.rows[row, : filed.lengths[row]], parts, part_lengths, filed, sounds, rules
+                ):
+                    continue
+                if best[unit] == 0:
+                    found, count = put(found, count, unit)
+                best[unit] = alike
     alike_of = best[found[:count]]
     best[found[:count]] = 0
     return found[:count].copy(), alike_of
@@ -98,55 +109,131 @@ def find_near(
 @compiled
 def alike_rows(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any]:
     """Give the filed rows that may be the same word as a row of sounds, and the chance of each in thousandths."""
-    rows = rows_under(reading, filed, seen, sounds, rules)
-    alikes, kept = np.empty(len(rows), np.int16), 0
     script = sounds.arabic[reading[0]]
-    own = own_worth_of(reading, 0, sounds, rules), own_worth_of(reading, 1, sounds, rules)
-    partners, above = best_partners(reading, sounds), np.empty(filed.rows.shape[1] + 1, np.int32)
-    beside, lack, lost = sounds.beside[script], sounds.lack[script], sounds.lack
-    for row in rows:
-        other = filed.rows[row, : filed.lengths[row]]
-        other_script = sounds.arabic[other[0]]
-        most = own[other_script] + filed.own[row, script]
-        slip = slip_chance(reading, other, sounds.slips) if script == other_script else 0
-        if slip == 0 and 2000 * sum_of(partners, other) < rules.floor_ratio * most:
-            continue
-        worth = align_rows(reading, other, beside, lost[other_script], above) + sum_of(lack, other)
-        alike = chance_of(worth, most, sounds.chances)
-        if alike >= rules.slip_floor:
-            alike = max(alike, slip)
-        if alike >= rules.floor:
-            rows[kept], alikes[kept] = row, alike
-            kept += 1
-    return rows[:kept], alikes[:kept]
-
-
-@compiled
-def sum_of(gives: Any, row: Any) -> int:
-    """Add up what the sounds of a row give."""
-    total = 0
-    for sound in row:
-        total += gives[sound]
-    return total
+    under = rows_under(reading, filed, seen, sounds, rules)
+    scripts = sounds.arabic[filed.rows[:, 0][under]]
+    found, alikes, count = np.empty(len(under), np.int32), np.empty(len(under), np.int16), 0
+    for other in range(2):
+        rows = under[scripts == other]
+        own = own_worth_of(reading, other, sounds, rules)
+        tables = sounds.beside[script], sounds.lack[other], sounds.lack[script]
+        worths = align_many(reading, rows, filed.rows, filed.lengths, *tables)
+        for place in range(len(rows)):
+            row = rows[place]
+            alike = chance_of(worths[place], own + filed.own[row, script], sounds.chances)
+            if script == other and alike >= rules.slip_floor:
+                alike = max(alike, slip_chance(reading, filed.rows, row, filed.lengths[row], sounds.slips))
+            if alike >= rules.floor:
+                found[count], alikes[count] = row, alike
+                count += 1
+    return found[:count], alikes[:count]
 
 
 @compiled
 def rows_under(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rules) -> Any:
-    """Give the filed rows that share a key with a row of sounds and are not much longer, each once."""
-    keys = np.empty(MOST_KEYS, np.uint64)
-    longest = 2 * len(reading) + rules.longer
-    rows, count = np.empty(256, np.int32), 0
-    for key in keys[: keys_of_row(reading, sounds, rules, keys)]:
-        at = np.searchsorted(filed.keys, key)
-        if at == len(filed.keys) or filed.keys[at] != key:
-            continue
-        for row in filed.key_rows[filed.key_starts[at] : filed.key_starts[at + 1]]:
-            if not seen[row] and filed.lengths[row] <= longest:
+    """Give the filed rows that share a key with a row of sounds and could be the same word, each once.
+
+    They could if the best partners of all their sounds would give enough, or if they are a slip apart.
+    """
+    runs, most = runs_under(reading, filed, sounds, rules)
+    slack, least = slack_beside(reading, sounds, rules)
+    alike_script, arabic, slips = sounds.arabic[reading[0]], sounds.arabic, sounds.slips
+    records, key_rows = filed.records, filed.key_rows
+    rows, count = np.empty(most, np.int32), 0
+    for run in range(len(runs)):
+        for place in range(runs[run, 0], runs[run, 1]):
+            reach = 0
+            for at in range(RECORDED):
+                reach += slack[records[place, at]]
+            if reach < least[records[place, 0]] and records[place, RECORDED] <= RECORDED:
+                if arabic[records[place, 0]] != alike_script:
+                    continue
+                if not slip_chance(reading, records, place, int(records[place, RECORDED]), slips):
+                    continue
+            row = key_rows[place]
+            if not seen[row]:
                 seen[row] = 1
-                rows, count = put(rows, count, row)
-    for row in rows[:count]:
-        seen[row] = 0
+                rows[count] = row
+                count += 1
+    for place in range(count):
+        seen[rows[place]] = 0
     return rows[:count]
+
+
+@compiled
+def runs_under(reading: Any, filed: Filed, sounds: Sounds, rules: Rules) -> tuple[Any, int]:
+    """Give where the rows under each key of a row of sounds begin and end, shape (keys, 2), and how many that are."""
+    keys = np.empty(MOST_KEYS, np.uint64)
+    runs, most = np.zeros((keys_of_row(reading, sounds, rules, keys), 2), np.int64), 0
+    for place in range(len(runs)):
+        at = np.searchsorted(filed.keys, keys[place])
+        if at < len(filed.keys) and filed.keys[at] == keys[place]:
+            runs[place, 0], runs[place, 1] = filed.key_starts[at], filed.key_starts[at + 1]
+            most += runs[place, 1] - runs[place, 0]
+    return runs, most
+
+
+@compiled
+def slack_beside(reading: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any]:
+    """Give what each sound of another row leaves over at best, above what the floor asks of it, in thousandths of
+    centinats; and, by the first sound of that row, what the row of sounds itself asks for."""
+    script, known = sounds.arabic[reading[0]], len(sounds.arabic) - 1
+    partners = best_partners(reading, sounds)
+    own = own_worth_of(reading, 0, sounds, rules), own_worth_of(reading, 1, sounds, rules)
+    slack, least = np.zeros(known + 1, np.int32), np.zeros(known + 1, np.int32)
+    for sound in range(known):
+        alone = sounds.meet[sound, sound] * rules.same_script // 100
+        across = int(sounds.usual[script, sound])
+        asks = alone if sounds.arabic[sound] == script else across
+        if sounds.neutral[sound]:
+            asks = min(alone, across)
+        slack[sound] = 2000 * partners[sound] - rules.floor_ratio * asks
+        least[sound] = rules.floor_ratio * own[sounds.arabic[sound]]
+    return slack, least
+
+
+@compiled
+def align_many(reading: Any, rows: Any, codes: Any, lengths: Any, beside: Any, alone: Any, lack: Any) -> Any:
+    """Give what a row of sounds is worth beside each of many rows of one script, in centinats.
+
+    It is `align`, for so many rows side by side that the machine reckons several in one step: number `k` of each array
+    belongs to sound `k // LANES` of row `k % LANES`. The padding is never met and costs nothing.
+    """
+    worths = np.empty(len(rows), np.int32)
+    others = np.empty(codes.shape[1] * LANES, np.uint8)
+    above, met = np.empty((codes.shape[1] + 1) * LANES, np.int32), np.empty(codes.shape[1] * LANES, np.int32)
+    for begin in range(0, len(rows), LANES):
+        size = side_by_side(rows, begin, codes, lengths, others)
+        above[: size + LANES] = 0
+        for sound in reading:
+            gives, lost = beside[sound], alone[sound]
+            for k in range(size):
+                met[k] = gives[others[k]]
+            for k in range(size):
+                met[k] = max(above[k + LANES] + lost, above[k] + met[k])
+            for k in range(LANES):
+                above[k] += lost
+            for k in range(size):
+                above[k + LANES] = max(above[k], met[k])
+        for lane in range(min(LANES, len(rows) - begin)):
+            worth = above[size + lane]
+            for k in range(lane, size, LANES):
+                worth += lack[others[k]]
+            worths[begin + lane] = worth
+    return worths
+
+
+@compiled
+def side_by_side(rows: Any, begin: int, codes: Any, lengths: Any, others: Any) -> int:
+    """Lay the next rows beside each other, the last one again where there are no more; gives how much that fills."""
+    width = 0
+    for lane in range(LANES):
+        width = max(width, lengths[rows[min(begin + lane, len(rows) - 1)]])
+    for lane in range(LANES):
+        row = rows[min(begin + lane, len(rows) - 1)]
+        for place in range(width):
+            others[place * LANES + lane] = codes[row, place]
+    return width * LANES
 
 
 @compiled

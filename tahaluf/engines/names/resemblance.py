@@ -38,9 +38,6 @@ MIDDLE, STEEPNESS = 0.32, 10.0
 SAME_SCRIPT = 130
 """What two rows of one script have to give, in hundredths of what each gives to itself."""
 
-LONGER = 4
-"""A row of more than twice as many sounds and so many more is not the same word; its vowels alone cost too much."""
-
 _LEAST, _STEPS = -1000, 2001
 _CHANCES = tuple(
     round(CERTAIN * 0.999 / (1 + exp(-STEEPNESS * (step / 1000 - MIDDLE)))) for step in range(_LEAST, _LEAST + _STEPS)

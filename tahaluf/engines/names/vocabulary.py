@@ -13,7 +13,7 @@ from tahaluf.engines.names.comparison import join
 from tahaluf.engines.names.costs import PAD, Codes, cost_table
 from tahaluf.engines.names.kernels import Rules, Sounds
 from tahaluf.engines.names.meeting import ACRONYMIC, INITIAL, MOST_FIRSTS
-from tahaluf.engines.names.nearness import Filed, file_rows, find_near
+from tahaluf.engines.names.nearness import RECORDED, Filed, file_rows, find_near
 from tahaluf.engines.names.tokens import ACRONYM, ADDING_NOTHING, Token
 
 CACHED_WORDS = 1 << 15
@@ -44,9 +44,10 @@ def sound_tables() -> tuple[Sounds, Rules]:
     beside = table.meet.astype(np.int32)[None] - table.lack[:, None, :]
     floor_ratio = int(np.argmax(resemblance.CHANCES >= resemblance.FLOOR)) - len(resemblance.CHANCES) // 2
     slips = np.array(resemblance.SLIPS, np.int16)
-    known = Sounds(table.meet, table.lack, table.usual, beside, arabic, classes, counts, resemblance.CHANCES, slips)
+    neutral = np.array([sound.isdigit() for sound in (*sounds.SOUNDS, "")], np.uint8)
+    known = Sounds(table.meet, table.lack, table.usual, beside, arabic, neutral, classes, counts, resemblance.CHANCES, slips)
     return known, Rules(
-        resemblance.FLOOR, floor_ratio, resemblance.SLIP_FLOOR, resemblance.SAME_SCRIPT, resemblance.LONGER,
+        resemblance.FLOOR, floor_ratio, resemblance.SLIP_FLOOR, resemblance.SAME_SCRIPT,
         sounds.SHORTEST_OPENED, sounds.MAX_SKELETONS,
     )  # fmt: skip
 
@@ -224,10 +225,12 @@ def file_units(tokens: Sequence[Token], joined: Units) -> Filed:
     order, places = beside_their_like(under, key_rows, len(codes))
     key_rows = places[key_rows]
     by_key = np.lexsort((key_rows, under))
+    key_rows, codes, lengths = key_rows[by_key], codes[order], lengths[order]
+    records = np.column_stack((codes[key_rows, :RECORDED], lengths[key_rows].astype(np.uint8)))
     row_starts, by_row = runs_of(places[np.array(rows.owners, np.int32)], len(codes))
     return Filed(
-        codes[order], lengths[order], own[order], row_starts, np.array(rows.units, np.int32)[by_row],
-        distinct, ends_of(under, len(distinct)), key_rows[by_key],
+        codes, lengths, own[order], row_starts, np.array(rows.units, np.int32)[by_row],
+        distinct, ends_of(under, len(distinct)), key_rows, records,
         np.append(places, -1)[firsts][joined],
         np.array([*map(class_of, tokens), *[0] * len(joined)], np.uint8), len(tokens),
     )  # fmt: skip
