@@ -91,6 +91,6 @@ def first_chances() -> NDArray[np.int16]:
     chances = np.zeros((PAD, PAD), np.int16)
     for one in range(PAD):
         for other in range(PAD):
-            alike = resemblance.resemble((one,), (other,))
+            alike = resemblance.resemble(bytes((one,)), bytes((other,)))
             chances[one, other] = alike if alike >= resemblance.SAME_SOUND else 0
     return chances

@@ -282,9 +282,9 @@ def join(first: Token, second: Token) -> Codes:
     """Read two neighbours as one word; nothing where they are not of the kind that is written joined."""
     lengths = len(first.text), len(second.text)
     if first.arabic != second.arabic or not ADDING_NOTHING.isdisjoint((first.kind, second.kind)):
-        return ()
+        return b""
     if sum(lengths) > LONGEST_JOINED or not (is_joined_easily(first) or is_joined_easily(second)):
-        return ()
+        return b""
     return encode(sound_out(first.text + second.text))
 
 
@@ -308,7 +308,7 @@ def compare_joined(first: Token, second: Token, single: Token) -> int:
 
 def _earns(part: Token, joined: Codes, single: Codes) -> bool:
     """Whether the sounds of a part add to the joined word at least half of what they usually give."""
-    own = part.readings[0] if part.readings else ()
+    own = part.readings[0] if part.readings else b""
     rest = joined[len(own) :] if joined[: len(own)] == own else joined[: -len(own) or None]
     if not rest:
         return False

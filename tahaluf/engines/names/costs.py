@@ -18,7 +18,8 @@ NEVER = -9_000
 UNSEEN = -600
 SAME_DIGIT = 400
 
-Codes = tuple[int, ...]
+Codes = bytes
+"""A row of sounds, each a number of `SOUNDS`."""
 Worths = NDArray[np.int16]
 
 
@@ -67,7 +68,7 @@ def cost_table() -> CostTable:
 
 def encode(sounds: tuple[str, ...]) -> Codes:
     """Number a row of sounds."""
-    return tuple(map(SOUND_CODES.__getitem__, sounds))
+    return bytes(map(SOUND_CODES.__getitem__, sounds))
 
 
 def is_arabic_row(codes: Codes) -> int:

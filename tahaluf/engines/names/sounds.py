@@ -175,12 +175,12 @@ _TOGETHER, _APART = Clusters(LATIN_CLUSTERS), Clusters(_CLUSTERS_APART)
 
 
 @lru_cache(maxsize=1 << 11)
-def recall_keys(codes: tuple[int, ...]) -> frozenset[str]:
+def recall_keys(codes: bytes) -> frozenset[str]:
     """List the keys of a row of sounds as `file_keys` does, and remember them for a while."""
     return file_keys(codes)
 
 
-def file_keys(codes: tuple[int, ...]) -> frozenset[str]:
+def file_keys(codes: bytes) -> frozenset[str]:
     """List the keys under which a row of sounds is filed and sought.
 
     They are its coarse consonant skeletons, one for each way to read its ambiguous letters, and each of these with an
@@ -189,7 +189,7 @@ def file_keys(codes: tuple[int, ...]) -> frozenset[str]:
     return keys_of(choices_of(codes))
 
 
-def choices_of(codes: tuple[int, ...]) -> tuple[str, ...]:
+def choices_of(codes: bytes) -> tuple[str, ...]:
     """Give the coarse classes that each consonant of a row of sounds may have; rows that share them share all keys."""
     return tuple(filter(None, map(_CHOICES.__getitem__, codes)))
 

@@ -57,7 +57,7 @@ def pad(rows: Sequence[Codes]) -> Rows:
     lengths = np.array([len(row) for row in rows], np.int32)
     codes = np.full((len(rows), sounds.MAX_SOUNDS), PAD, np.uint8)
     for place, row in enumerate(rows):
-        codes[place, : len(row)] = row
+        codes[place, : len(row)] = np.frombuffer(row, np.uint8)
     return codes, lengths
 
 
@@ -190,7 +190,7 @@ def firsts_of(token: Token) -> list[int]:
 
 
 def first_reading(token: Token) -> Codes:
-    return token.readings[0] if token.readings else ()
+    return token.readings[0] if token.readings else b""
 
 
 class RowNumbering:

@@ -10,15 +10,15 @@ from tahaluf.engines.names.nearness import RECORDED, Filed, alike_rows, file_row
 from tahaluf.engines.names.sounds import ARABIC_SOUNDS, LATIN_SOUNDS, SOUND_CODES, file_keys
 from tahaluf.engines.names.vocabulary import pad, sound_tables
 
-latin = st.lists(st.sampled_from([SOUND_CODES[sound] for sound in LATIN_SOUNDS]), min_size=1, max_size=12).map(tuple)
-arabic = st.lists(st.sampled_from([SOUND_CODES[sound] for sound in ARABIC_SOUNDS]), min_size=1, max_size=12).map(tuple)
+latin = st.lists(st.sampled_from([SOUND_CODES[sound] for sound in LATIN_SOUNDS]), min_size=1, max_size=12).map(bytes)
+arabic = st.lists(st.sampled_from([SOUND_CODES[sound] for sound in ARABIC_SOUNDS]), min_size=1, max_size=12).map(bytes)
 rows = latin | arabic
 SOUNDS, RULES = sound_tables()
-MURAD, DURAM = (tuple(SOUND_CODES[sound] for sound in word) for word in ("murad", "muraad"))
+MURAD, DURAM = (bytes(SOUND_CODES[sound] for sound in word) for word in ("murad", "muraad"))
 
 
 def array(row: Codes) -> np.ndarray:
-    return np.array(row, np.uint8)
+    return np.frombuffer(row, np.uint8)
 
 
 def keys_of(row: Codes) -> set[int]:
