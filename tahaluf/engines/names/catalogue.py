@@ -2,21 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tahaluf.engines.names import comparison, resemblance
-from tahaluf.engines.names.comparison import join
 from tahaluf.engines.names.costs import PAD
-from tahaluf.engines.names.meeting import INITIAL, MOST_FIRSTS, Listed, Scale, Sought, search
-from tahaluf.engines.names.sifting import Remembered, Stored, sift
+from tahaluf.engines.names.meeting import INITIAL, MOST_FIRSTS, Known, Listed, Scale, Stored, search_all
 from tahaluf.engines.names.tokens import Token
-from tahaluf.engines.names.vocabulary import Numbering, Vocabulary, firsts_of, mark_of, runs_of, weight_of
+from tahaluf.engines.names.vocabulary import Numbering, Vocabulary, firsts_of, mark_of, runs_of
 from tahaluf.engines.names.words import CLASS_WEIGHTS
 
 SCALE = Scale(resemblance.CERTAIN, resemblance.FLOOR, comparison.SURPLUS, comparison.DISORDER, CLASS_WEIGHTS["initial"])
+
+Found = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]
+"""Numbers of sought names, places of the listed ones that each found, and the scores."""
 
 
 class Catalogue:
@@ -32,37 +32,13 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self._listed.totals)
 
-    def find(self, tokens: Sequence[Token], least: float) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """Give the places of the names that score at least so much (above 0), in no order, and their scores.
+    def find(self, stored: Stored, known: Known, least: float) -> Found:
+        """Give for sought names the listed ones that score at least so much (above 0), those of one after another's.
 
         The scores are those of `compare_names`, but where words can meet in several ways that weigh the same.
         """
-        found: tuple[NDArray[np.int32], NDArray[np.float64]] = search(
-            self._seek(tokens), self._listed, SCALE, first_chances(), least, self._slots, self._seen
-        )
+        found: Found = search_all(stored, known, self._listed, SCALE, first_chances(), least, self._slots, self._seen)
         return found
-
-    def sift(self, stored: Stored, known: Remembered, least: float) -> NDArray[np.bool_]:
-        """Say of each stored name whether it scores at least so much (above 0) against any of these."""
-        passed: NDArray[np.bool_] = sift(
-            stored, known, self._listed, SCALE, first_chances(), least, self._slots, self._seen
-        )
-        return passed
-
-    def _seek(self, tokens: Sequence[Token]) -> Sought:
-        """Put a sought name into arrays, with the listed words that are near to its own."""
-        near = [self.vocabulary.near(token) for token in tokens]
-        pairs = [place for place, both in enumerate(pairwise(tokens)) if join(*both)]
-        near += [self.vocabulary.near(*tokens[place : place + 2]) for place in pairs]
-        return Sought(
-            np.array([*map(weight_of, tokens)], np.int32),
-            np.array([*map(mark_of, tokens)], np.uint8),
-            np.array([firsts_of(token) for token in tokens], np.int16),
-            np.array(pairs, np.int32),
-            np.cumsum([0, *(len(units) for units, _chances in near)], dtype=np.int32),
-            np.concatenate([units for units, _chances in near]),
-            np.concatenate([chances for _units, chances in near]),
-        )
 
 
 def list_names(numbering: Numbering, weights: NDArray[np.int32]) -> Listed:

@@ -1,9 +1,11 @@
 """An index of names: every name that a full comparison would accept, found without comparing them all."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tahaluf.engines.names.collection import no_search_for_cycles
 from tahaluf.engines.names.comparison import Comparison, Part, compare_names
@@ -23,7 +25,13 @@ LEAST = 1e-6
 MOST_COMPARED = 60
 """How many names are compared in full at most for one search, unless a larger limit is asked for, or none."""
 
+TOGETHER = 1_000
+"""Names that are searched for in one call."""
+
 Key = Hashable
+Candidates = list[tuple[int, float]]
+"""Places of listed names, and their quick scores."""
+
 MayCount = Callable[[Key, float], bool]
 
 
@@ -41,10 +49,12 @@ class NameIndex:
 
     def __init__(self, pairs: Iterable[tuple[Key, str]]) -> None:
         from tahaluf.engines.names.catalogue import Catalogue  # compiled: it takes half a second to load
+        from tahaluf.engines.names.wordmemory import WordMemory
 
         self._keys: list[Key] = []
         self._texts: list[str] = []
         self._catalogue = Catalogue(self._read(pairs))
+        self._memory = WordMemory(self._catalogue.vocabulary)
 
     def _read(self, pairs: Iterable[tuple[Key, str]]) -> Iterator[Sequence[Token]]:
         """Yield the words of each name that has any, and keep its key and text."""
@@ -76,28 +86,34 @@ class NameIndex:
         Where the limit is `None`, nothing that reaches the cutoff is lost; but names of which `may_count` says, of a
         key and the most that its name may score, that it is not worth while.
         """
-        sought = read_name(name)
-        if not sought.tokens or not self._keys or (limit is not None and limit < 1):
-            return []
-        best: dict[Key, Hit] = {}
-        for key, text, compared in self._compare(sought, cutoff, limit, may_count):
-            score = compared.score
-            if score >= cutoff and (key not in best or score > best[key].score):
-                best[key] = Hit(key, text, score, compared.parts)
-        return sorted(best.values(), key=lambda hit: -hit.score)[:limit]
+        return next(self._search([name], cutoff, limit, may_count))
 
     def search_many(
         self, names: Iterable[str], cutoff: float = DEFAULT_CUTOFF, limit: int | None = DEFAULT_LIMIT
     ) -> list[list[Hit]]:
         """Search for many names: for each, in order, what `search` gives for it."""
-        return [self.search(name, cutoff, limit) for name in names]
+        return [hits for block in _blocks(names) for hits in self._search(block, cutoff, limit)]
+
+    def _search(
+        self, names: Sequence[str], cutoff: float, limit: int | None, may_count: MayCount | None = None
+    ) -> Iterator[list[Hit]]:
+        """Search for some names together, which costs less than one after another."""
+        sought = [*map(read_name, names)]
+        most = None if limit is None else max(MOST_COMPARED, 4 * limit)
+        for name, candidates in zip(sought, self._candidates(sought, cutoff, most), strict=True):
+            best: dict[Key, Hit] = {}
+            for key, text, compared in self._compare(name, candidates, may_count):
+                score = compared.score
+                if score >= cutoff and (key not in best or score > best[key].score):
+                    best[key] = Hit(key, text, score, compared.parts)
+            yield sorted(best.values(), key=lambda hit: -hit.score)[:limit]
 
     def _compare(
-        self, sought: Name, cutoff: float, limit: int | None, may_count: MayCount | None
+        self, sought: Name, candidates: Candidates, may_count: MayCount | None
     ) -> Iterator[tuple[Key, str, Comparison]]:
         """Compare in full with the names that may reach the cutoff, with those that are spelled alike once."""
         known: dict[str, Comparison] = {}
-        for place, score in self._candidates(sought, cutoff, None if limit is None else max(MOST_COMPARED, 4 * limit)):
+        for place, score in candidates:
             key, text = self._keys[place], self._texts[place]
             if may_count is not None and not may_count(key, min(score + SLACK, 1.0)):
                 continue
@@ -106,10 +122,25 @@ class NameIndex:
                 compared = known[text] = compare_names(sought, read_name(text))
             yield key, text, compared
 
-    def _candidates(self, sought: Name, cutoff: float, most: int | None) -> list[tuple[int, float]]:
-        """List the places and quick scores of the names that may reach the cutoff; of more than `most`, the best."""
-        places, scores = self._catalogue.find(words_of(sought), max(cutoff - SLACK, LEAST))
-        if most is not None and len(places) > most:
-            chosen = np.lexsort((places, -scores))[:most]
-            places, scores = places[chosen], scores[chosen]
-        return sorted(zip(places.tolist(), scores.tolist(), strict=True))
+    def _candidates(self, sought: Sequence[Name], cutoff: float, most: int | None) -> Iterator[Candidates]:
+        """Give for each name the places and quick scores of those that may reach the cutoff; of more than `most`, the
+        best."""
+        words = [[token.text for token in words_of(name)] for name in sought]
+        stored = self._memory.read([*chain.from_iterable(words)], [*map(len, words)])
+        rows, places, scores = self._catalogue.find(stored, self._memory.known(), max(cutoff - SLACK, LEAST))
+        ends = np.searchsorted(rows, np.arange(len(sought) + 1)).tolist()
+        for start, end in pairwise(ends):
+            yield _best_of(places[start:end], scores[start:end], most)
+
+
+def _best_of(places: NDArray[np.int32], scores: NDArray[np.float64], most: int | None) -> Candidates:
+    if most is not None and len(places) > most:
+        chosen = np.lexsort((places, -scores))[:most]
+        places, scores = places[chosen], scores[chosen]
+    return sorted(zip(places.tolist(), scores.tolist(), strict=True))
+
+
+def _blocks(names: Iterable[str]) -> Iterator[Sequence[str]]:
+    left = iter(names)
+    while block := [*islice(left, TOGETHER)]:
+        yield block

@@ -68,25 +68,55 @@ def file_rows(rows: Any, lengths: Any, sounds: Sounds, rules: Rules) -> tuple[An
     return keys[:count], owners[:count], own
 
 
-@compiled
-def find_near(
-    readings: Any, lengths: Any, parts: Any, part_lengths: Any, given: Any, chances: Any, own_class: int,
-    filed: Filed, seen: Any, best: Any, sounds: Sounds, rules: Rules,
-) -> tuple[Any, Any]:  # fmt: skip
-    """Give the units near to a word, or to two neighbours read as one, and the chance of each in thousandths.
+class Words(NamedTuple):
+    """Words to find the near ones of, and neighbours read as one: each a run of rows of sounds, in all readings.
 
-    `readings` and `parts` are padded rows: the word in all its readings, and the two neighbours (none for one word).
-    `given` units are near whatever they sound like, with their `chances`; those of the word's `own_class` not for their
-    sound, unless that is 0. `seen` (a number a row) and `best` (a number
-    a unit) are room that is zero before and after.
+    `starts` cuts `rows` (where each begins in `sounds`, and last the end) into a run for each word. `parts`, shape
+    (words, 3), says where the two neighbours read as one begin in `sounds` and the second one ends; -1 for one word.
+    `given_starts` cuts `given`, the units that are near whatever they sound like, and their `chances` into runs. Units
+    of a word's class are not near for their sound, unless that is 0.
     """
+
+    sounds: NDArray[np.uint8]
+    rows: NDArray[np.int32]
+    starts: NDArray[np.int32]
+    parts: NDArray[np.int32]
+    given_starts: NDArray[np.int32]
+    given: NDArray[np.int32]
+    chances: NDArray[np.int16]
+    classes: NDArray[np.uint8]
+
+
+@compiled
+def find_near(words: Words, filed: Filed, seen: Any, best: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any, Any]:
+    """Give the units near to each word and the chance of each in thousandths, and where each word's run of them begins.
+
+    `seen` (a number a row) and `best` (a number a unit) are room that is zero before and after.
+    """
+    starts = np.zeros(len(words.classes) + 1, np.int64)
+    units, chances, count = np.empty(1024, np.int32), np.empty(1024, np.int16), 0
+    for number in range(len(words.classes)):
+        found = near_one(words, number, filed, seen, best, sounds, rules)
+        while count + len(found) > len(units):
+            units, chances = np.append(units, np.empty_like(units)), np.append(chances, np.empty_like(chances))
+        for unit in found:
+            units[count], chances[count] = unit, best[unit]
+            best[unit] = 0
+            count += 1
+        starts[number + 1] = count
+    return starts, units[:count], chances[:count]
+
+
+@compiled
+def near_one(words: Words, number: int, filed: Filed, seen: Any, best: Any, sounds: Sounds, rules: Rules) -> Any:
+    """Give the units near to one word, each once, and write the chance of each into `best`."""
     found, count = np.empty(64, np.int32), 0
-    for place in range(len(given)):
-        best[given[place]] = chances[place]
-        found, count = put(found, count, given[place])
-    row_starts, units, classes = filed.row_starts, filed.units, filed.classes
-    for number in range(len(readings)):
-        reading = readings[number, : lengths[number]]
+    for place in range(words.given_starts[number], words.given_starts[number + 1]):
+        best[words.given[place]] = words.chances[place]
+        found, count = put(found, count, words.given[place])
+    row_starts, units, classes, own_class = filed.row_starts, filed.units, filed.classes, words.classes[number]
+    for start in range(words.starts[number], words.starts[number + 1]):
+        reading = words.sounds[words.rows[start] : words.rows[start + 1]]
         rows, alikes = alike_rows(reading, filed, seen, sounds, rules)
         for place in range(len(rows)):
             row, alike = rows[place], alikes[place]
@@ -94,16 +124,14 @@ def find_near(
                 unit = units[at]
                 if alike <= best[unit] or (own_class and own_class == classes[unit]):
                     continue
-                if (unit >= filed.words or len(parts)) and not may_meet(
-                    unit, reading, filed.rows[row, : filed.lengths[row]], parts, part_lengths, filed, sounds, rules
+                if (unit >= filed.words or words.parts[number, 0] >= 0) and not may_meet(
+                    unit, reading, filed.rows[row, : filed.lengths[row]], words, number, filed, sounds, rules
                 ):
                     continue
                 if best[unit] == 0:
                     found, count = put(found, count, unit)
                 best[unit] = alike
-    alike_of = best[found[:count]]
-    best[found[:count]] = 0
-    return found[:count].copy(), alike_of
+    return found[:count]
 
 
 @compiled
@@ -257,14 +285,16 @@ def put(numbers: Any, count: int, number: int) -> tuple[Any, int]:
 
 @compiled
 def may_meet(
-    unit: int, reading: Any, other: Any, parts: Any, part_lengths: Any, filed: Filed, sounds: Sounds, rules: Rules
+    unit: int, reading: Any, other: Any, words: Words, number: int, filed: Filed, sounds: Sounds, rules: Rules
 ) -> bool:
     """Whether, where one of the two is a pair of words, each of the pair earns its part; two pairs never meet."""
-    if len(parts) and unit >= filed.words:
-        return False
-    for place in range(len(parts)):
-        if not earns(parts[place, : part_lengths[place]], reading, other, sounds, rules):
+    begin, middle, end = words.parts[number]
+    if begin >= 0:
+        if unit >= filed.words:
             return False
+        for part in (words.sounds[begin:middle], words.sounds[middle:end]):
+            if not earns(part, reading, other, sounds, rules):
+                return False
     if unit >= filed.words:
         for row in filed.parts[unit - filed.words]:
             if row < 0 or not earns(filed.rows[row, : filed.lengths[row]], other, reading, sounds, rules):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from tahaluf.engines.names.folding import words_of_lines
 from tahaluf.engines.names.index import LEAST, SLACK
 from tahaluf.engines.names.tokens import read_name, words_of
 
@@ -23,10 +24,12 @@ class Sieve:
 
     def __init__(self, names: Iterable[str]) -> None:
         from tahaluf.engines.names.catalogue import Catalogue  # compiled: it takes half a second to load
+        from tahaluf.engines.names.joints import Joints
         from tahaluf.engines.names.wordmemory import WordMemory
 
         self._catalogue = Catalogue(words for name in dict.fromkeys(names) if (words := words_of(read_name(name))))
-        self._memory = WordMemory(self._catalogue.vocabulary)
+        vocabulary = self._catalogue.vocabulary
+        self._memory = WordMemory(vocabulary, Joints(vocabulary.single_rows))
 
     def __len__(self) -> int:
         return len(self._catalogue)
@@ -38,9 +41,9 @@ class Sieve:
             return passed
         lines = [(owner, line) for owner, text in enumerate(folded) if text for line in text.split("\n")]
         for block in _blocks(lines, TOGETHER):
-            stored = self._memory.read([line for _owner, line in block])
-            may = self._catalogue.sift(stored, self._memory.remembered(), max(cutoff - SLACK, LEAST))
-            passed[[block[place][0] for place in np.flatnonzero(may).tolist()]] = True
+            stored = self._memory.read(*words_of_lines([line for _owner, line in block]))
+            rows, _places, _scores = self._catalogue.find(stored, self._memory.known(), max(cutoff - SLACK, LEAST))
+            passed[[block[row][0] for row in np.unique(rows).tolist()]] = True
         return passed
 
 

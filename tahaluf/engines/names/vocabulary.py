@@ -1,9 +1,10 @@
 """The words of listed names, and their neighbours read as one, filed by sound: which of them are near a given one."""
 
 from array import array
-from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from functools import cache
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,8 @@ from tahaluf.engines.names.comparison import join
 from tahaluf.engines.names.costs import PAD, Codes, cost_table
 from tahaluf.engines.names.kernels import Rules, Sounds
 from tahaluf.engines.names.meeting import ACRONYMIC, INITIAL, MOST_FIRSTS
-from tahaluf.engines.names.nearness import RECORDED, Filed, file_rows, find_near
+from tahaluf.engines.names.nearness import RECORDED, Filed, Words, file_rows, find_near
 from tahaluf.engines.names.tokens import ACRONYM, ADDING_NOTHING, Token
-
-CACHED_WORDS = 1 << 15
 
 TELLING_CLASSES = {kind: number for number, kind in enumerate(sorted(resemblance.TELLING_KINDS), 1)}
 
@@ -27,8 +26,12 @@ Chances = NDArray[np.int16]
 Rows = tuple[NDArray[np.uint8], Units]
 """Padded rows of sounds, shape (rows, longest), and the length of each."""
 
-Near = tuple[Units, Chances]
-"""The units near to a word, each once, and the chance of each in thousandths."""
+Word = tuple[Token, ...]
+"""A word of a name, or two neighbours read as one."""
+
+Near = tuple[NDArray[np.int64], Units, Chances]
+"""Units near to words, those of one word after those of another, and the chance of each in thousandths; before them,
+where each word's run begins, and last the end."""
 
 
 @cache
@@ -45,7 +48,9 @@ def sound_tables() -> tuple[Sounds, Rules]:
     floor_ratio = int(np.argmax(resemblance.CHANCES >= resemblance.FLOOR)) - len(resemblance.CHANCES) // 2
     slips = np.array(resemblance.SLIPS, np.int16)
     neutral = np.array([sound.isdigit() for sound in (*sounds.SOUNDS, "")], np.uint8)
-    known = Sounds(table.meet, table.lack, table.usual, beside, arabic, neutral, classes, counts, resemblance.CHANCES, slips)
+    known = Sounds(
+        table.meet, table.lack, table.usual, beside, arabic, neutral, classes, counts, resemblance.CHANCES, slips
+    )
     return known, Rules(
         resemblance.FLOOR, floor_ratio, resemblance.SLIP_FLOOR, resemblance.SAME_SCRIPT,
         sounds.SHORTEST_OPENED, sounds.MAX_SKELETONS,
@@ -59,9 +64,6 @@ def pad(rows: Sequence[Codes]) -> Rows:
     for place, row in enumerate(rows):
         codes[place, : len(row)] = np.frombuffer(row, np.uint8)
     return codes, lengths
-
-
-NO_ROWS = pad([])
 
 
 class Numbering:
@@ -127,40 +129,52 @@ class Vocabulary:
         self.single_rows = [row for token in tokens for row in readings_of(token)]
         self._seen = np.zeros(len(self._filed.rows), np.uint8)
         self._best = np.zeros(len(self.weights), np.int16)
-        self._known: OrderedDict[tuple[Token, ...], Near] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self.weights)
 
-    def near(self, *word: Token) -> Near:
-        """Find the units near to a word, or to two neighbours read as one."""
-        known = self._known.get(word)
-        if known is None:
-            known = self._known[word] = self.find(word)
-            if len(self._known) > CACHED_WORDS:
-                self._known.popitem(last=False)
-        return known
-
-    def find(self, word: tuple[Token, ...]) -> Near:
-        """Find as `near` does, and remember nothing."""
-        if len(word) == 1:
-            return self._find_rows(pad(readings_of(word[0])), NO_ROWS, self._alike(word[0]), class_of(word[0]))
-        return self._find_rows(pad([join(*word)]), pad([first_reading(part) for part in word]), {}, 0)
-
-    def _find_rows(self, readings: Rows, parts: Rows, given: dict[int, int], own_class: int) -> Near:
-        known, rules = sound_tables()
-        units, chances = np.array([*given], np.int32), np.array([*given.values()], np.int16)
-        near: Near = find_near(
-            *readings, *parts, units, chances, own_class, self._filed, self._seen, self._best, known, rules
+    def near(self, words: Sequence[Word]) -> Near:
+        """Find the units near to words, and to neighbours read as one."""
+        found: Near = find_near(
+            lay_out(words, [*map(self._alike, words)]), self._filed, self._seen, self._best, *sound_tables()
         )
-        return near
+        return found
 
-    def _alike(self, token: Token) -> dict[int, int]:
+    def _alike(self, word: Word) -> Mapping[int, int]:
         """Give the words that are near whatever they sound like: nicknames, those of the same meaning, the same."""
+        if len(word) > 1:
+            return NONE_ALIKE
+        token = word[0]
         alike = {number: resemblance.NICKNAME for full in token.nicknames for number in self._nicknames.get(full, ())}
         alike |= dict.fromkeys(self._concepts.get(token.concept, ()), resemblance.SAME_MEANING)
         same = {token.text, ACRONYM + token.text} if token.kind == "name" else {token.text.removeprefix(ACRONYM)}
         return alike | {self._numbers[text]: resemblance.CERTAIN for text in same if text in self._numbers}
+
+
+NONE_ALIKE: Mapping[int, int] = {}
+
+
+def lay_out(words: Sequence[Word], alike: Sequence[Mapping[int, int]]) -> Words:
+    """Put words into arrays, with the units that are near to each whatever it sounds like."""
+    readings = [readings_of(word[0]) if len(word) == 1 else (join(*word),) for word in words]
+    rows = [*chain.from_iterable(readings)]
+    neighbours = [first_reading(token) for word in words if len(word) == 2 for token in word]
+    is_pair = np.array([len(word) == 2 for word in words], np.bool_)
+    parts = np.full((len(words), 3), -1, np.int32)
+    bounds = cut([*rows, *neighbours])
+    begins = len(rows) + 2 * np.arange(is_pair.sum())
+    parts[is_pair] = bounds[begins[:, None] + np.arange(3)]
+    return Words(
+        np.frombuffer(b"".join([*rows, *neighbours]), np.uint8), bounds[: len(rows) + 1], cut(readings), parts,
+        cut(alike), np.array([*chain.from_iterable(alike)], np.int32),
+        np.array([*chain.from_iterable(one.values() for one in alike)], np.int16),
+        np.array([class_of(word[0]) if len(word) == 1 else 0 for word in words], np.uint8),
+    )  # fmt: skip
+
+
+def cut(runs: Sequence[Sized]) -> Units:
+    """Give where each of several runs begins that lie one after another, and last the end."""
+    return np.array([*accumulate(map(len, runs), initial=0)], np.int32)
 
 
 def readings_of(token: Token) -> tuple[Codes, ...]:

@@ -7,16 +7,14 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from tahaluf.engines.names.comparison import LONGEST_JOINED, is_joined_easily, join
-from tahaluf.engines.names.folding import words_of_lines
 from tahaluf.engines.names.joints import Ends, Joints
-from tahaluf.engines.names.meeting import ACRONYMIC, MOST_FIRSTS
-from tahaluf.engines.names.sifting import Remembered, Stored
+from tahaluf.engines.names.meeting import ACRONYMIC, MOST_FIRSTS, Known, Stored
 from tahaluf.engines.names.tokens import ADDING_NOTHING, Token, make_token
-from tahaluf.engines.names.vocabulary import Vocabulary, firsts_of, mark_of, weight_of
+from tahaluf.engines.names.vocabulary import Vocabulary, Word, firsts_of, mark_of, weight_of
 
 MOST_WORDS = 600_000
 MOST_NEAR = 8_000_000
-"""Words and pairs of them, and sought ones near to these, that are remembered; beyond either all are learned anew."""
+"""Words and pairs of them, and listed ones near to these, that are remembered; beyond either all are learned anew."""
 
 WHOLE_NAME = 1 << 32
 """What a word gains that stands for all words of a name: more than all can."""
@@ -26,8 +24,6 @@ NO_ENDS = Ends(*[0] * len(Ends._fields))
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Word = tuple[Token, ...]
-"""A word of a name, or two neighbours read as one."""
 
 
 class Table:
@@ -55,11 +51,14 @@ class Table:
 
 
 class WordMemory:
-    """Words and pairs of neighbours, numbered together, with the sought ones near to them; number 0 is near to none."""
+    """Words and pairs of neighbours, numbered together, with the listed ones near to them; number 0 is near to none.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    With `joints`, neighbours are read as one only where that may be a listed word.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, joints: Joints | None = None) -> None:
         self._vocabulary = vocabulary
-        self._joints = Joints(vocabulary.single_rows)
+        self._joints = joints
         self._forget()
 
     def _forget(self) -> None:
@@ -67,7 +66,7 @@ class WordMemory:
         self._pairs: dict[int, int] = {}
         self._tokens: list[Token] = [make_token("")]
         self._words = Table(
-            starts=np.int64, weights=np.int32, most=np.int64, marks=np.uint8, firsts=(np.int16, MOST_FIRSTS),
+            starts=np.int64, ends=np.int64, weights=np.int32, most=np.int64, marks=np.uint8, firsts=(np.int16, MOST_FIRSTS),
             letters=np.int16, scripts=np.int8, eager=np.bool_,
         )  # fmt: skip
         self._ends = Table(**dict.fromkeys(Ends._fields, np.int32))
@@ -75,24 +74,23 @@ class WordMemory:
         self._words.append(1)
         self._ends.append(1)
 
-    def read(self, lines: Sequence[str]) -> Stored:
-        """Read folded names as rows of numbered words; words that were never met before are learned together."""
+    def read(self, words: Sequence[str], counts: Sequence[int]) -> Stored:
+        """Read names, so many words each, as rows of numbered words; those never met before are learned together."""
         if len(self._words) + len(self._pairs) > MOST_WORDS or len(self._near) > MOST_NEAR:
             self._forget()
-        words, counts = words_of_lines(lines)
         starts = np.cumsum([0, *counts], dtype=np.int32)
         numbers = self._number_words(words)
         pairs = np.zeros(len(numbers), np.int64)
-        owners = np.repeat(np.arange(len(lines)), counts)
+        owners = np.repeat(np.arange(len(counts)), counts)
         joined = np.flatnonzero((owners[1:] == owners[:-1]) & self._may_join(numbers[:-1], numbers[1:]))
         pairs[joined] = self._number_pairs(numbers[joined], numbers[joined + 1])
         return Stored(starts, numbers, pairs)
 
-    def remembered(self) -> Remembered:
-        """Give all that is remembered, by number."""
+    def known(self) -> Known:
+        """Give all that is known, by number."""
         words, near = self._words, self._near
-        return Remembered(
-            np.append(words["starts"], len(near)), near["units"], near["chances"],
+        return Known(
+            words["starts"], words["ends"], near["units"], near["chances"],
             words["weights"], words["most"], words["marks"], words["firsts"],
         )  # fmt: skip
 
@@ -101,13 +99,14 @@ class WordMemory:
         letters, scripts, eager = (self._words[part] for part in ("letters", "scripts", "eager"))
         may: Flags = (scripts[first] == scripts[second]) & (scripts[first] != NOT_JOINED)
         may &= (eager[first] | eager[second]) & (letters[first] + letters[second] <= LONGEST_JOINED)
-        may[may] = self._joints.may_meet(self._ends_of(first[may]), self._ends_of(second[may]))
+        if self._joints:
+            may[may] = self._joints.may_meet(self._ends_of(first[may]), self._ends_of(second[may]))
         return may
 
     def _ends_of(self, words: Numbers) -> Ends:
         return Ends(*(self._ends[name][words] for name in Ends._fields))
 
-    def _number_words(self, words: list[str]) -> Numbers:
+    def _number_words(self, words: Sequence[str]) -> Numbers:
         unknown = [word for word in dict.fromkeys(words) if word not in self._numbers]
         self._numbers |= zip(unknown, self._learn([(make_token(word),) for word in unknown]), strict=True)
         return np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))
@@ -129,27 +128,27 @@ class WordMemory:
         first = len(self._words)
         if not words:
             return range(first, first)
-        near = [self._vocabulary.find(word) for word in words]
+        starts, units, chances = self._vocabulary.near(words)
         weights = np.array([sum(map(weight_of, word)) for word in words], np.int64)
-        counts = np.array([len(units) for units, _chances in near])
-        units, chances = (np.concatenate(parts) for parts in zip(*near, strict=True))
+        counts = np.diff(starts)
         gains = np.minimum(self._vocabulary.weights[units], np.repeat(weights, counts)) * chances
         by_acronym = np.repeat([word[0].kind == "acronym" for word in words], counts)
         gains[by_acronym | (self._vocabulary.marks[units] == ACRONYMIC)] = WHOLE_NAME
-        starts = np.cumsum(counts) - counts
         most = np.zeros(len(words), np.int64)
         if len(gains):
-            most[counts > 0] = np.maximum.reduceat(gains, starts[counts > 0])
+            most[counts > 0] = np.maximum.reduceat(gains, starts[:-1][counts > 0])
         self._words.append(
-            len(words), starts=starts + len(self._near), weights=weights, most=most,
+            len(words), starts=starts[:-1] + len(self._near), ends=starts[1:] + len(self._near),
+            weights=weights, most=most,
             marks=[mark_of(word[0]) if len(word) == 1 else 0 for word in words],
             firsts=[firsts_of(word[0]) for word in words],
             letters=[min(len(word[0].text), LONGEST_JOINED + 1) for word in words],
             scripts=[_script_of(word) for word in words],
             eager=[is_joined_easily(word[0]) for word in words],
         )  # fmt: skip
-        ends = zip(*(self._joints.ends_of(word[0].text) if len(word) == 1 else NO_ENDS for word in words), strict=True)
-        self._ends.append(len(words), **dict(zip(Ends._fields, ends, strict=True)))
+        if self._joints:
+            told = (self._joints.ends_of(word[0].text) if len(word) == 1 else NO_ENDS for word in words)
+            self._ends.append(len(words), **dict(zip(Ends._fields, zip(*told, strict=True), strict=True)))
         self._near.append(len(units), units=units, chances=chances)
         self._tokens += [word[0] for word in words]
         return range(first, len(self._words))
