@@ -21,6 +21,8 @@ MOST_KEYS = 512
 RECORDED = 15
 """So many sounds of a row are kept under each of its keys, where they are read one after another."""
 
+REFUSED = 2
+
 LANES = 16
 """Rows that are aligned side by side."""
 
@@ -137,19 +139,18 @@ def near_one(words: Words, number: int, filed: Filed, seen: Any, best: Any, soun
 @compiled
 def alike_rows(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any]:
     """Give the filed rows that may be the same word as a row of sounds, and the chance of each in thousandths."""
-    script = sounds.arabic[reading[0]]
-    under = rows_under(reading, filed, seen, sounds, rules)
-    scripts = sounds.arabic[filed.rows[:, 0][under]]
-    found, alikes, count = np.empty(len(under), np.int32), np.empty(len(under), np.int16), 0
+    script, owns, chances = sounds.arabic[reading[0]], filed.own, sounds.chances
+    under, counts = rows_under(reading, filed, seen, sounds, rules)
+    found, alikes, count = np.empty(counts[:2].sum(), np.int32), np.empty(counts[:2].sum(), np.int16), 0
     for other in range(2):
-        rows = under[scripts == other]
+        rows = under[other, : counts[other]]
         own = own_worth_of(reading, other, sounds, rules)
         tables = sounds.beside[script], sounds.lack[other], sounds.lack[script]
         worths = align_many(reading, rows, filed.rows, filed.lengths, *tables)
         for place in range(len(rows)):
             row = rows[place]
-            alike = chance_of(worths[place], own + filed.own[row, script], sounds.chances)
-            if script == other and alike >= rules.slip_floor:
+            alike = chance_of(worths[place], own + owns[row, script], chances)
+            if script == other and rules.slip_floor <= alike < sounds.slips[-1]:
                 alike = max(alike, slip_chance(reading, filed.rows, row, filed.lengths[row], sounds.slips))
             if alike >= rules.floor:
                 found[count], alikes[count] = row, alike
@@ -158,34 +159,39 @@ def alike_rows(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rul
 
 
 @compiled
-def rows_under(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rules) -> Any:
-    """Give the filed rows that share a key with a row of sounds and could be the same word, each once.
+def rows_under(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any]:
+    """Give the filed rows that share a key with a row of sounds, each once: those of Latin and of Arabic letters that
+    could be the same word, then the rest; and how many each of the three are.
 
     They could if the best partners of all their sounds would give enough, or if they are a slip apart.
     """
     runs, most = runs_under(reading, filed, sounds, rules)
     slack, least = slack_beside(reading, sounds, rules)
-    alike_script, arabic, slips = sounds.arabic[reading[0]], sounds.arabic, sounds.slips
+    script, arabic, slips = sounds.arabic[reading[0]], sounds.arabic, sounds.slips
+    least_slipped = least_after_slip(reading, slack, arabic)
     records, key_rows = filed.records, filed.key_rows
-    rows, count = np.empty(most, np.int32), 0
+    rows, counts = np.empty((3, most), np.int32), np.zeros(3, np.int64)
     for run in range(len(runs)):
         for place in range(runs[run, 0], runs[run, 1]):
+            row = key_rows[place]
+            if seen[row]:
+                continue
+            seen[row] = 1
             reach = 0
             for at in range(RECORDED):
                 reach += slack[records[place, at]]
-            if reach < least[records[place, 0]] and records[place, RECORDED] <= RECORDED:
-                if arabic[records[place, 0]] != alike_script:
-                    continue
-                if not slip_chance(reading, records, place, int(records[place, RECORDED]), slips):
-                    continue
-            row = key_rows[place]
-            if not seen[row]:
-                seen[row] = 1
-                rows[count] = row
-                count += 1
-    for place in range(count):
-        seen[rows[place]] = 0
-    return rows[:count]
+            first, length = records[place, 0], int(records[place, RECORDED])
+            kind = int(arabic[first])
+            if reach < least[first] and length <= RECORDED:
+                may_slip = reach >= least_slipped and kind == script
+                if not (may_slip and slip_chance(reading, records, place, length, slips)):
+                    kind = REFUSED
+            rows[kind, counts[kind]] = row
+            counts[kind] += 1
+    for kind in range(3):
+        for place in range(counts[kind]):
+            seen[rows[kind, place]] = 0
+    return rows, counts
 
 
 @compiled
@@ -218,6 +224,20 @@ def slack_beside(reading: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any]:
         slack[sound] = 2000 * partners[sound] - rules.floor_ratio * asks
         least[sound] = rules.floor_ratio * own[sounds.arabic[sound]]
     return slack, least
+
+
+@compiled
+def least_after_slip(reading: Any, slack: Any, arabic: Any) -> int:
+    """Give the least that a row of the same script which is a slip apart leaves over: all sounds of the reading but the
+    one that leaves most, and the one that leaves least in its stead."""
+    total, highest, lowest = 0, 0, 0
+    for sound in reading:
+        total += slack[sound]
+        highest = max(highest, slack[sound])
+    for sound in range(len(slack)):
+        if arabic[sound] == arabic[reading[0]]:
+            lowest = min(lowest, slack[sound])
+    return total - highest + lowest
 
 
 @compiled
