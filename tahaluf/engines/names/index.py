@@ -86,7 +86,7 @@ class NameIndex:
         Where the limit is `None`, nothing that reaches the cutoff is lost; but names of which `may_count` says, of a
         key and the most that its name may score, that it is not worth while.
         """
-        return next(self._search([name], cutoff, limit, may_count))
+        return self._search([name], cutoff, limit, may_count)[0]
 
     def search_many(
         self, names: Iterable[str], cutoff: float = DEFAULT_CUTOFF, limit: int | None = DEFAULT_LIMIT
@@ -96,17 +96,25 @@ class NameIndex:
 
     def _search(
         self, names: Sequence[str], cutoff: float, limit: int | None, may_count: MayCount | None = None
-    ) -> Iterator[list[Hit]]:
+    ) -> list[list[Hit]]:
         """Search for some names together, which costs less than one after another."""
-        sought = [*map(read_name, names)]
-        most = None if limit is None else max(MOST_COMPARED, 4 * limit)
-        for name, candidates in zip(sought, self._candidates(sought, cutoff, most), strict=True):
-            best: dict[Key, Hit] = {}
-            for key, text, compared in self._compare(name, candidates, may_count):
-                score = compared.score
-                if score >= cutoff and (key not in best or score > best[key].score):
-                    best[key] = Hit(key, text, score, compared.parts)
-            yield sorted(best.values(), key=lambda hit: -hit.score)[:limit]
+        with no_search_for_cycles():
+            sought = [*map(read_name, names)]
+            candidates = self._candidates(sought, cutoff, None if limit is None else max(MOST_COMPARED, 4 * limit))
+        return [
+            self._judge(name, found, cutoff, limit, may_count) for name, found in zip(sought, candidates, strict=True)
+        ]
+
+    def _judge(
+        self, sought: Name, candidates: Candidates, cutoff: float, limit: int | None, may_count: MayCount | None
+    ) -> list[Hit]:
+        """Compare a name in full with its candidates: the hits, best first, one for each key."""
+        best: dict[Key, Hit] = {}
+        for key, text, compared in self._compare(sought, candidates, may_count):
+            score = compared.score
+            if score >= cutoff and (key not in best or score > best[key].score):
+                best[key] = Hit(key, text, score, compared.parts)
+        return sorted(best.values(), key=lambda hit: -hit.score)[:limit]
 
     def _compare(
         self, sought: Name, candidates: Candidates, may_count: MayCount | None
@@ -122,15 +130,14 @@ class NameIndex:
                 compared = known[text] = compare_names(sought, read_name(text))
             yield key, text, compared
 
-    def _candidates(self, sought: Sequence[Name], cutoff: float, most: int | None) -> Iterator[Candidates]:
+    def _candidates(self, sought: Sequence[Name], cutoff: float, most: int | None) -> list[Candidates]:
         """Give for each name the places and quick scores of those that may reach the cutoff; of more than `most`, the
         best."""
         words = [[token.text for token in words_of(name)] for name in sought]
         stored = self._memory.read([*chain.from_iterable(words)], [*map(len, words)])
         rows, places, scores = self._catalogue.find(stored, self._memory.known(), max(cutoff - SLACK, LEAST))
         ends = np.searchsorted(rows, np.arange(len(sought) + 1)).tolist()
-        for start, end in pairwise(ends):
-            yield _best_of(places[start:end], scores[start:end], most)
+        return [_best_of(places[start:end], scores[start:end], most) for start, end in pairwise(ends)]
 
 
 def _best_of(places: NDArray[np.int32], scores: NDArray[np.float64], most: int | None) -> Candidates:
