@@ -134,8 +134,9 @@ class NameIndex:
         """Give for each name the places and quick scores of those that may reach the cutoff; of more than `most`, the
         best."""
         words = [[token.text for token in words_of(name)] for name in sought]
-        stored = self._memory.read([*chain.from_iterable(words)], [*map(len, words)])
-        rows, places, scores = self._catalogue.find(stored, self._memory.known(), max(cutoff - SLACK, LEAST))
+        least = max(cutoff - SLACK, LEAST)
+        stored = self._memory.read([*chain.from_iterable(words)], [*map(len, words)], least)
+        rows, places, scores = self._catalogue.find(stored, self._memory.known(), least)
         ends = np.searchsorted(rows, np.arange(len(sought) + 1)).tolist()
         return [_best_of(places[start:end], scores[start:end], most) for start, end in pairwise(ends)]
 

@@ -32,8 +32,8 @@ class Sounds(NamedTuple):
     """What is known of sounds, by their codes.
 
     `meet`, `lack` and `usual` are those of the learned table; `beside`, shape (2, sounds, sounds), is what two sounds
-    give more than the second gives alone, by the script of the first; `arabic` says whether a sound is Arabic, `neutral` whether it is a digit;
-    `classes`, shape (sounds, 3), holds the coarse consonants that it may be, `counts` how many these are. `chances`
+    give more than the second gives alone, by the script of the first; `arabic` says whether a sound is Arabic,
+    `neutral` whether it is a digit; `classes`, shape (sounds, 3), holds the coarse consonants that it may be, `counts` how many these are. `chances`
     gives thousandths by the normalised worth of an alignment, from -1 to 1; `slips` those of two rows a slip apart, by
     the sounds of the shorter.
     """
@@ -51,11 +51,10 @@ class Sounds(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """Bars of likeness: see `resemblance` and `sounds`, from where they come; `floor_ratio` is the normalised worth, in
-    thousandths, that gives the floor."""
+    """Bars of likeness, in thousandths: see `resemblance` and `sounds`, from where they come."""
 
+    certain: int
     floor: int
-    floor_ratio: int
     slip_floor: int
     same_script: int
     shortest_opened: int

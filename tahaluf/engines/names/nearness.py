@@ -1,5 +1,6 @@
 """Which of very many filed rows of sounds are near to a given word: the compiled part of `vocabulary`."""
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +24,12 @@ RECORDED = 15
 
 REFUSED = 2
 
+LIGHT = 450
+"""What a unit weighs at least, in centinats, that is not light: more than a light one, one has to be alike to meet."""
+
+MARKED = 32
+"""What is added to the length of a recorded row that leads to a light unit."""
+
 LANES = 16
 """Rows that are aligned side by side."""
 
@@ -30,11 +37,11 @@ LANES = 16
 class Filed(NamedTuple):
     """Rows of sounds, the keys that lead to them, and the units (words, then pairs of words) that they lead to.
 
-    `rows` is padded, shape (rows, longest); `records`, shape (under all keys, RECORDED + 1), has the first sounds of each
-    of `key_rows` once more, and last its length; `own`, shape (rows, 2), what each has to give against a Latin and an Arabic
-    side. `row_starts` cuts `units` into a run for each row, `key_starts` cuts `key_rows` into one for each of `keys`,
+    `rows` is padded, shape (rows, longest); `records`, shape (under all keys, RECORDED + 1), has the first sounds
+    of each of `key_rows` once more, and last its length (and `MARKED` if it leads to a light unit); `own`, shape
+    (rows, 2), what each has to give against a Latin and an Arabic side. `row_starts` cuts `units` into a run for each row, `key_starts` cuts `key_rows` into one for each of `keys`,
     which are sorted. `parts`, shape (pairs, 2), holds the rows of the two words of each pair. Words of one of `classes`
-    are not near for their sound (0 for a class whose words may be, and for pairs).
+    are not near for their sound (0 for a class whose words may be, and for pairs). `weights` are of the units.
     """
 
     rows: NDArray[np.uint8]
@@ -48,6 +55,7 @@ class Filed(NamedTuple):
     records: NDArray[np.uint8]
     parts: NDArray[np.int32]
     classes: NDArray[np.uint8]
+    weights: NDArray[np.int32]
     words: int
 
 
@@ -76,7 +84,8 @@ class Words(NamedTuple):
     `starts` cuts `rows` (where each begins in `sounds`, and last the end) into a run for each word. `parts`, shape
     (words, 3), says where the two neighbours read as one begin in `sounds` and the second one ends; -1 for one word.
     `given_starts` cuts `given`, the units that are near whatever they sound like, and their `chances` into runs. Units
-    of a word's class are not near for their sound, unless that is 0.
+    of a word's class are not near for their sound, unless that is 0. `weights` are those of the words, `rests` what the
+    other words of the heaviest name weigh in which each is sought.
     """
 
     sounds: NDArray[np.uint8]
@@ -87,18 +96,23 @@ class Words(NamedTuple):
     given: NDArray[np.int32]
     chances: NDArray[np.int16]
     classes: NDArray[np.uint8]
+    weights: NDArray[np.int32]
+    rests: NDArray[np.int32]
 
 
 @compiled
-def find_near(words: Words, filed: Filed, seen: Any, best: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any, Any]:
+def find_near(
+    words: Words, least: float, filed: Filed, seen: Any, best: Any, sounds: Sounds, rules: Rules
+) -> tuple[Any, Any, Any]:
     """Give the units near to each word and the chance of each in thousandths, and where each word's run of them begins.
 
+    Units are left out through which no name could score `least`, were all its other words met for certain.
     `seen` (a number a row) and `best` (a number a unit) are room that is zero before and after.
     """
     starts = np.zeros(len(words.classes) + 1, np.int64)
     units, chances, count = np.empty(1024, np.int32), np.empty(1024, np.int16), 0
     for number in range(len(words.classes)):
-        found = near_one(words, number, filed, seen, best, sounds, rules)
+        found = near_one(words, number, least, filed, seen, best, sounds, rules)
         while count + len(found) > len(units):
             units, chances = np.append(units, np.empty_like(units)), np.append(chances, np.empty_like(chances))
         for unit in found:
@@ -110,21 +124,27 @@ def find_near(words: Words, filed: Filed, seen: Any, best: Any, sounds: Sounds, 
 
 
 @compiled
-def near_one(words: Words, number: int, filed: Filed, seen: Any, best: Any, sounds: Sounds, rules: Rules) -> Any:
+def near_one(
+    words: Words, number: int, least: float, filed: Filed, seen: Any, best: Any, sounds: Sounds, rules: Rules
+) -> Any:
     """Give the units near to one word, each once, and write the chance of each into `best`."""
     found, count = np.empty(64, np.int32), 0
     for place in range(words.given_starts[number], words.given_starts[number + 1]):
         best[words.given[place]] = words.chances[place]
         found, count = put(found, count, words.given[place])
     row_starts, units, classes, own_class = filed.row_starts, filed.units, filed.classes, words.classes[number]
+    weight, rest, weights = words.weights[number], words.rests[number], filed.weights
+    floor = max(rules.floor, floor_of(min(weight, LIGHT), rest, least, rules.certain))
     for start in range(words.starts[number], words.starts[number + 1]):
         reading = words.sounds[words.rows[start] : words.rows[start + 1]]
-        rows, alikes = alike_rows(reading, filed, seen, sounds, rules)
+        rows, alikes = alike_rows(reading, floor, filed, seen, sounds, rules)
         for place in range(len(rows)):
             row, alike = rows[place], alikes[place]
             for at in range(row_starts[row], row_starts[row + 1]):
                 unit = units[at]
                 if alike <= best[unit] or (own_class and own_class == classes[unit]):
+                    continue
+                if alike < floor_of(min(weight, weights[unit]), rest, least, rules.certain):
                     continue
                 if (unit >= filed.words or words.parts[number, 0] >= 0) and not may_meet(
                     unit, reading, filed.rows[row, : filed.lengths[row]], words, number, filed, sounds, rules
@@ -137,10 +157,16 @@ def near_one(words: Words, number: int, filed: Filed, seen: Any, best: Any, soun
 
 
 @compiled
-def alike_rows(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any]:
+def floor_of(meets: int, rest: int, least: float, certain: int) -> int:
+    """Give the chance below which a meeting of such a weight spoils a name whose other words weigh the rest."""
+    return math.ceil(certain * (least - (1 - least) * rest / meets)) if meets else 0
+
+
+@compiled
+def alike_rows(reading: Any, floor: int, filed: Filed, seen: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any]:
     """Give the filed rows that may be the same word as a row of sounds, and the chance of each in thousandths."""
     script, owns, chances = sounds.arabic[reading[0]], filed.own, sounds.chances
-    under, counts = rows_under(reading, filed, seen, sounds, rules)
+    under, counts = rows_under(reading, floor, filed, seen, sounds, rules)
     found, alikes, count = np.empty(counts[:2].sum(), np.int32), np.empty(counts[:2].sum(), np.int16), 0
     for other in range(2):
         rows = under[other, : counts[other]]
@@ -152,21 +178,22 @@ def alike_rows(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rul
             alike = chance_of(worths[place], own + owns[row, script], chances)
             if script == other and rules.slip_floor <= alike < sounds.slips[-1]:
                 alike = max(alike, slip_chance(reading, filed.rows, row, filed.lengths[row], sounds.slips))
-            if alike >= rules.floor:
+            if alike >= floor:
                 found[count], alikes[count] = row, alike
                 count += 1
     return found[:count], alikes[:count]
 
 
 @compiled
-def rows_under(reading: Any, filed: Filed, seen: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any]:
+def rows_under(reading: Any, floor: int, filed: Filed, seen: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any]:
     """Give the filed rows that share a key with a row of sounds, each once: those of Latin and of Arabic letters that
     could be the same word, then the rest; and how many each of the three are.
 
-    They could if the best partners of all their sounds would give enough, or if they are a slip apart.
+    They could if the best partners of all their sounds would give enough, or if they are a slip apart. Those that lead
+    to a light unit are looked at in any case, as are the very long ones.
     """
     runs, most = runs_under(reading, filed, sounds, rules)
-    slack, least = slack_beside(reading, sounds, rules)
+    slack, least = slack_beside(reading, floor, sounds, rules)
     script, arabic, slips = sounds.arabic[reading[0]], sounds.arabic, sounds.slips
     least_slipped = least_after_slip(reading, slack, arabic)
     records, key_rows = filed.records, filed.key_rows
@@ -208,12 +235,13 @@ def runs_under(reading: Any, filed: Filed, sounds: Sounds, rules: Rules) -> tupl
 
 
 @compiled
-def slack_beside(reading: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any]:
+def slack_beside(reading: Any, floor: int, sounds: Sounds, rules: Rules) -> tuple[Any, Any]:
     """Give what each sound of another row leaves over at best, above what the floor asks of it, in thousandths of
     centinats; and, by the first sound of that row, what the row of sounds itself asks for."""
     script, known = sounds.arabic[reading[0]], len(sounds.arabic) - 1
     partners = best_partners(reading, sounds)
     own = own_worth_of(reading, 0, sounds, rules), own_worth_of(reading, 1, sounds, rules)
+    ratio = np.searchsorted(sounds.chances, floor) - len(sounds.chances) // 2
     slack, least = np.zeros(known + 1, np.int32), np.zeros(known + 1, np.int32)
     for sound in range(known):
         alone = sounds.meet[sound, sound] * rules.same_script // 100
@@ -221,8 +249,8 @@ def slack_beside(reading: Any, sounds: Sounds, rules: Rules) -> tuple[Any, Any]:
         asks = alone if sounds.arabic[sound] == script else across
         if sounds.neutral[sound]:
             asks = min(alone, across)
-        slack[sound] = 2000 * partners[sound] - rules.floor_ratio * asks
-        least[sound] = rules.floor_ratio * own[sounds.arabic[sound]]
+        slack[sound] = 2000 * partners[sound] - ratio * asks
+        least[sound] = ratio * own[sounds.arabic[sound]]
     return slack, least
 
 

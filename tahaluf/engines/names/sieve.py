@@ -39,10 +39,11 @@ class Sieve:
         passed = np.zeros(len(folded), dtype=np.bool_)
         if not len(self):
             return passed
+        least = max(cutoff - SLACK, LEAST)
         lines = [(owner, line) for owner, text in enumerate(folded) if text for line in text.split("\n")]
         for block in _blocks(lines, TOGETHER):
-            stored = self._memory.read(*words_of_lines([line for _owner, line in block]))
-            rows, _places, _scores = self._catalogue.find(stored, self._memory.known(), max(cutoff - SLACK, LEAST))
+            stored = self._memory.read(*words_of_lines([line for _owner, line in block]), least)
+            rows, _places, _scores = self._catalogue.find(stored, self._memory.known(), least)
             passed[[block[row][0] for row in np.unique(rows).tolist()]] = True
         return passed
 

@@ -14,7 +14,7 @@ from tahaluf.engines.names.comparison import join
 from tahaluf.engines.names.costs import PAD, Codes, cost_table
 from tahaluf.engines.names.kernels import Rules, Sounds
 from tahaluf.engines.names.meeting import ACRONYMIC, INITIAL, MOST_FIRSTS
-from tahaluf.engines.names.nearness import RECORDED, Filed, Words, file_rows, find_near
+from tahaluf.engines.names.nearness import LIGHT, MARKED, RECORDED, Filed, Words, file_rows, find_near
 from tahaluf.engines.names.tokens import ACRONYM, ADDING_NOTHING, Token
 
 TELLING_CLASSES = {kind: number for number, kind in enumerate(sorted(resemblance.TELLING_KINDS), 1)}
@@ -45,14 +45,13 @@ def sound_tables() -> tuple[Sounds, Rules]:
         classes[code, : len(read)], counts[code] = read, len(read)
     arabic = np.array([*map(sounds.is_arabic_sound, range(PAD)), False], np.uint8)
     beside = table.meet.astype(np.int32)[None] - table.lack[:, None, :]
-    floor_ratio = int(np.argmax(resemblance.CHANCES >= resemblance.FLOOR)) - len(resemblance.CHANCES) // 2
     slips = np.array(resemblance.SLIPS, np.int16)
     neutral = np.array([sound.isdigit() for sound in (*sounds.SOUNDS, "")], np.uint8)
     known = Sounds(
         table.meet, table.lack, table.usual, beside, arabic, neutral, classes, counts, resemblance.CHANCES, slips
     )
     return known, Rules(
-        resemblance.FLOOR, floor_ratio, resemblance.SLIP_FLOOR, resemblance.SAME_SCRIPT,
+        resemblance.CERTAIN, resemblance.FLOOR, resemblance.SLIP_FLOOR, resemblance.SAME_SCRIPT,
         sounds.SHORTEST_OPENED, sounds.MAX_SKELETONS,
     )  # fmt: skip
 
@@ -125,7 +124,7 @@ class Vocabulary:
                 self._concepts[token.concept].append(number)
             for full in token.nicknames:
                 self._nicknames[full].append(number)
-        self._filed = file_units(tokens, joined)
+        self._filed = file_units(tokens, joined, self.weights)
         self.single_rows = [row for token in tokens for row in readings_of(token)]
         self._seen = np.zeros(len(self._filed.rows), np.uint8)
         self._best = np.zeros(len(self.weights), np.int16)
@@ -133,11 +132,13 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.weights)
 
-    def near(self, words: Sequence[Word]) -> Near:
-        """Find the units near to words, and to neighbours read as one."""
-        found: Near = find_near(
-            lay_out(words, [*map(self._alike, words)]), self._filed, self._seen, self._best, *sound_tables()
-        )
+    def near(self, words: Sequence[Word], rests: Units, least: float) -> Near:
+        """Find the units near to words, and to neighbours read as one.
+
+        Only those through which a name may score `least` whose other words weigh no more than `rests`, in centinats.
+        """
+        laid_out = lay_out(words, [*map(self._alike, words)], rests)
+        found: Near = find_near(laid_out, least, self._filed, self._seen, self._best, *sound_tables())
         return found
 
     def _alike(self, word: Word) -> Mapping[int, int]:
@@ -154,7 +155,7 @@ class Vocabulary:
 NONE_ALIKE: Mapping[int, int] = {}
 
 
-def lay_out(words: Sequence[Word], alike: Sequence[Mapping[int, int]]) -> Words:
+def lay_out(words: Sequence[Word], alike: Sequence[Mapping[int, int]], rests: Units) -> Words:
     """Put words into arrays, with the units that are near to each whatever it sounds like."""
     readings = [readings_of(word[0]) if len(word) == 1 else (join(*word),) for word in words]
     rows = [*chain.from_iterable(readings)]
@@ -169,6 +170,7 @@ def lay_out(words: Sequence[Word], alike: Sequence[Mapping[int, int]]) -> Words:
         cut(alike), np.array([*chain.from_iterable(alike)], np.int32),
         np.array([*chain.from_iterable(one.values() for one in alike)], np.int16),
         np.array([class_of(word[0]) if len(word) == 1 else 0 for word in words], np.uint8),
+        np.array([sum(map(weight_of, word)) for word in words], np.int32), rests,
     )  # fmt: skip
 
 
@@ -224,7 +226,7 @@ class RowNumbering:
         self.units.append(unit)
 
 
-def file_units(tokens: Sequence[Token], joined: Units) -> Filed:
+def file_units(tokens: Sequence[Token], joined: Units, weights: Units) -> Filed:
     """File words and pairs of them under their rows of sounds, and these under their keys."""
     rows = RowNumbering()
     for number, token in enumerate(tokens):
@@ -240,13 +242,16 @@ def file_units(tokens: Sequence[Token], joined: Units) -> Filed:
     key_rows = places[key_rows]
     by_key = np.lexsort((key_rows, under))
     key_rows, codes, lengths = key_rows[by_key], codes[order], lengths[order]
-    records = np.column_stack((codes[key_rows, :RECORDED], lengths[key_rows].astype(np.uint8)))
-    row_starts, by_row = runs_of(places[np.array(rows.owners, np.int32)], len(codes))
+    owners, units = places[np.array(rows.owners, np.int32)], np.array(rows.units, np.int32)
+    row_starts, by_row = runs_of(owners, len(codes))
+    marked = lengths.copy()
+    marked[owners[weights[units] < LIGHT]] |= MARKED
+    records = np.column_stack((codes[key_rows, :RECORDED], marked[key_rows].astype(np.uint8)))
     return Filed(
-        codes, lengths, own[order], row_starts, np.array(rows.units, np.int32)[by_row],
+        codes, lengths, own[order], row_starts, units[by_row],
         distinct, ends_of(under, len(distinct)), key_rows, records,
         np.append(places, -1)[firsts][joined],
-        np.array([*map(class_of, tokens), *[0] * len(joined)], np.uint8), len(tokens),
+        np.array([*map(class_of, tokens), *[0] * len(joined)], np.uint8), weights, len(tokens),
     )  # fmt: skip
 
 

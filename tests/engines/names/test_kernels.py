@@ -35,7 +35,8 @@ def filed_alone(row: Codes) -> Filed:
     nothing = np.zeros(len(keys), np.int32)
     records = np.repeat(np.append(codes[:, :RECORDED], lengths.astype(np.uint8)[:, None], axis=1), len(keys), axis=0)
     parts, classes = np.zeros((0, 2), np.int32), np.zeros(1, np.uint8)
-    return Filed(codes, lengths, own, one, nothing[:1], keys, many, nothing, records, parts, classes, 1)
+    weights = np.full(1, 600, np.int32)
+    return Filed(codes, lengths, own, one, nothing[:1], keys, many, nothing, records, parts, classes, weights, 1)
 
 
 @settings(deadline=None)
@@ -49,7 +50,7 @@ def test_an_alignment_is_worth_the_same(left: Codes, right: Codes) -> None:
 @example(MURAD, DURAM)
 def test_two_rows_resemble_each_other_as_much(left: Codes, right: Codes) -> None:
     filed = filed_alone(right)
-    found, chances = alike_rows(array(left), filed, np.zeros(1, np.uint8), SOUNDS, RULES)
+    found, chances = alike_rows(array(left), RULES.floor, filed, np.zeros(1, np.uint8), SOUNDS, RULES)
     alike = int(chances[0]) if len(found) else 0
     expected = resemblance.resemble(left, right)
     assert alike == (expected if expected >= resemblance.FLOOR else 0)
