@@ -1,7 +1,6 @@
 """Names read once and kept as text: the words of each, so that they need not be read anew."""
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Iterable
 
 from tahaluf.engines.names.tokens import Name, make_token, read_name
 
@@ -18,7 +17,7 @@ def fold_names(texts: Iterable[str]) -> str:
 
     Names without any word, as the empty one, are left out.
     """
-    return "\n".join(filter(None, map(_fold_one, texts)))
+    return "\n".join(filter(None, map(fold_name, map(read_name, texts))))
 
 
 def names_of_folded(text: str) -> list[Name]:
@@ -26,31 +25,20 @@ def names_of_folded(text: str) -> list[Name]:
     return [_name_of(line) for line in text.split("\n") if line]
 
 
-def words_of_line(line: str) -> list[str]:
-    """Give the words of one name of a folded text."""
-    return [_unescape(line)] if line.startswith(OPAQUE) else line.split(" ")
-
-
-def words_of_lines(lines: Sequence[str]) -> tuple[list[str], list[int]]:
-    """Give the words of many lines one after another, and how many each line has."""
-    if any(line.startswith(OPAQUE) for line in lines):
-        rows = [words_of_line(line) for line in lines]
-        return list(chain.from_iterable(rows)), [len(row) for row in rows]
-    return " ".join(lines).split(" "), [line.count(" ") + 1 for line in lines]
-
-
-def _fold_one(text: str) -> str:
-    name = read_name(text)
+def fold_name(name: Name) -> str:
+    """Write the words of a name, and its acronym, in one line."""
     words = [token.text for token in name.tokens]
     if len(words) == 1 and not words[0].isalnum():
         return OPAQUE + words[0].encode("unicode_escape").decode().replace(" ", "\\x20")
     return " ".join([*words, name.acronym.text] if name.acronym else words)
 
 
+def unfold_word(text: str) -> str:
+    """Give a word of a folded name as it is: a name without a letter or digit is spelled out there."""
+    return text.removeprefix(OPAQUE).encode().decode("unicode_escape") if text.startswith(OPAQUE) else text
+
+
 def _name_of(line: str) -> Name:
-    tokens = tuple(token for token in map(make_token, words_of_line(line)) if token.kind != "acronym")
+    words = map(make_token, map(unfold_word, line.split(" ")))
+    tokens = tuple(token for token in words if token.kind != "acronym")
     return Name(" ".join(token.text for token in tokens), tokens)
-
-
-def _unescape(line: str) -> str:
-    return line.removeprefix(OPAQUE).encode().decode("unicode_escape")

@@ -1,7 +1,7 @@
 """An index of names: every name that a full comparison would accept, found without comparing them all."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tahaluf.engines.names.collection import no_search_for_cycles
 from tahaluf.engines.names.comparison import Comparison, Part, compare_names
+from tahaluf.engines.names.folding import fold_name
 from tahaluf.engines.names.tokens import Name, Token, read_name, words_of
 
 DEFAULT_CUTOFF = 0.9
@@ -133,11 +134,10 @@ class NameIndex:
     def _candidates(self, sought: Sequence[Name], cutoff: float, most: int | None) -> list[Candidates]:
         """Give for each name the places and quick scores of those that may reach the cutoff; of more than `most`, the
         best."""
-        words = [[token.text for token in words_of(name)] for name in sought]
         least = max(cutoff - SLACK, LEAST)
-        stored = self._memory.read([*chain.from_iterable(words)], [*map(len, words)], least)
-        rows, places, scores = self._catalogue.find(stored, self._memory.known(), least)
-        ends = np.searchsorted(rows, np.arange(len(sought) + 1)).tolist()
+        read = self._memory.read([*map(fold_name, sought)], least)
+        rows, places, scores = self._catalogue.find(read.stored, self._memory.known(), least)
+        ends = np.searchsorted(read.owners[rows], np.arange(len(sought) + 1)).tolist()
         return [_best_of(places[start:end], scores[start:end], most) for start, end in pairwise(ends)]
 
 

@@ -33,9 +33,9 @@ class Sounds(NamedTuple):
 
     `meet`, `lack` and `usual` are those of the learned table; `beside`, shape (2, sounds, sounds), is what two sounds
     give more than the second gives alone, by the script of the first; `arabic` says whether a sound is Arabic,
-    `neutral` whether it is a digit; `classes`, shape (sounds, 3), holds the coarse consonants that it may be, `counts` how many these are. `chances`
-    gives thousandths by the normalised worth of an alignment, from -1 to 1; `slips` those of two rows a slip apart, by
-    the sounds of the shorter.
+    `neutral` whether it is a digit; `classes`, shape (sounds, 3), holds the coarse consonants that it may be, `counts`
+    how many these are. `chances` gives thousandths by the normalised worth of an alignment, from -1 to 1; `slips` those
+    of two rows a slip apart, by the sounds of the shorter.
     """
 
     meet: NDArray[np.int16]

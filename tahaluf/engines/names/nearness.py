@@ -37,11 +37,12 @@ LANES = 16
 class Filed(NamedTuple):
     """Rows of sounds, the keys that lead to them, and the units (words, then pairs of words) that they lead to.
 
-    `rows` is padded, shape (rows, longest); `records`, shape (under all keys, RECORDED + 1), has the first sounds
-    of each of `key_rows` once more, and last its length (and `MARKED` if it leads to a light unit); `own`, shape
-    (rows, 2), what each has to give against a Latin and an Arabic side. `row_starts` cuts `units` into a run for each row, `key_starts` cuts `key_rows` into one for each of `keys`,
-    which are sorted. `parts`, shape (pairs, 2), holds the rows of the two words of each pair. Words of one of `classes`
-    are not near for their sound (0 for a class whose words may be, and for pairs). `weights` are of the units.
+    `rows` is padded, shape (rows, longest); `own`, shape (rows, 2), what each has to give against a Latin and an Arabic
+    side. `row_starts` cuts `units` into a run for each row, `key_starts` cuts `key_rows` into one for each of `keys`,
+    which are sorted; `records`, shape (under all keys, RECORDED + 1), has the first sounds of each of `key_rows` once
+    more, and last its length (and `MARKED` if it leads to a light unit). `parts`, shape (pairs, 2), holds the rows of
+    the two words of each pair. Words of one of `classes` are not near for their sound (0 for a class whose words may
+    be, and for pairs). `weights` are of the units.
     """
 
     rows: NDArray[np.uint8]
@@ -193,6 +194,8 @@ def rows_under(reading: Any, floor: int, filed: Filed, seen: Any, sounds: Sounds
     to a light unit are looked at in any case, as are the very long ones.
     """
     runs, most = runs_under(reading, filed, sounds, rules)
+    if most == 0:
+        return np.empty((3, 0), np.int32), np.zeros(3, np.int64)
     slack, least = slack_beside(reading, floor, sounds, rules)
     script, arabic, slips = sounds.arabic[reading[0]], sounds.arabic, sounds.slips
     least_slipped = least_after_slip(reading, slack, arabic)

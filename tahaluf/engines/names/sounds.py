@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import chain, product
+from functools import cache, lru_cache
+from itertools import chain, pairwise, product
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tahaluf.engines.names.letters import is_arabic
 
@@ -111,6 +114,9 @@ SHORTEST_OPENED = 2
 
 MAX_SOUNDS = 24
 MAX_SKELETONS = 8
+
+LETTERS = 0x700
+"""So many letters are told apart where words meet: all Latin and Arabic ones."""
 
 
 def is_arabic_sound(code: int) -> bool:
@@ -225,3 +231,12 @@ def _first_products(choices: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         ways *= len(kept)
         narrowed.append(kept)
     return product(*narrowed)
+
+
+@cache
+def melting_letters() -> NDArray[np.bool_]:
+    """Tell which two letters may be read as one sound where they meet: of a cluster, or the same."""
+    melting = np.eye(LETTERS, dtype=np.bool_)
+    for one, other in chain.from_iterable(map(pairwise, LATIN_CLUSTERS)):
+        melting[ord(one), ord(other)] = True
+    return melting

@@ -125,7 +125,6 @@ class Vocabulary:
             for full in token.nicknames:
                 self._nicknames[full].append(number)
         self._filed = file_units(tokens, joined, self.weights)
-        self.single_rows = [row for token in tokens for row in readings_of(token)]
         self._seen = np.zeros(len(self._filed.rows), np.uint8)
         self._best = np.zeros(len(self.weights), np.int16)
 
@@ -137,7 +136,10 @@ class Vocabulary:
 
         Only those through which a name may score `least` whose other words weigh no more than `rests`, in centinats.
         """
-        laid_out = lay_out(words, [*map(self._alike, words)], rests)
+        return self.find(lay_out(words, [*map(self._alike, words)], rests), least)
+
+    def find(self, laid_out: Words, least: float) -> Near:
+        """Find as `near` does for words that are in arrays already."""
         found: Near = find_near(laid_out, least, self._filed, self._seen, self._best, *sound_tables())
         return found
 
