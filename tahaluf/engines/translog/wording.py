@@ -230,6 +230,11 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
         "fr": "les deux points de contrôle sont de deux journaux",
         "ar": "نقطتا التحقق من سجلين",
     },
+    "evidence_nobody": {
+        "en": "it convicts no key of the trust policy",
+        "fr": "aucune clé de la règle de confiance n’est confondue",
+        "ar": "لا يدين أي مفتاح في قاعدة الثقة",
+    },
     "evidence_none": {
         "en": "the two checkpoints do not contradict each other",
         "fr": "les deux points de contrôle ne se contredisent pas",
