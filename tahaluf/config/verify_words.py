@@ -20,7 +20,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "release": {
         "en": "release",
-        "fr": "communication",
+        "fr": "diffusion",
         "ar": "إتاحة",
     },
     "recall": {
@@ -47,14 +47,14 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "en": "This entry ({kind}), letter by letter, is number {index} of the log “{origin}”, among its first {size}:",
         "fr": "Cette inscription ({kind}), lettre pour lettre, est le numéro {index} du journal « {origin} », "
         "parmi ses {size} premières :",
-        "ar": "هذا القيد ({kind}) هو، حرفًا بحرف، رقم {index} في السجل «{origin}»، بين أول {size} من قيوده:",
+        "ar": "هذا القيد ({kind}) هو، حرفًا بحرف، رقم {index} في دفتر الشفافية «{origin}»، بين أول {size} من قيوده:",
     },
     "signed": {
         "en": "The log’s key signed that, and these witnesses that the log went on from what they had seen; asked "
         "for: {wanted}. Times are by their own clocks.",
         "fr": "La clé du journal l’a signé, et ces témoins que le journal prolonge ce qu’ils avaient vu ; demandés "
         ": {wanted}. Les heures sont celles de leurs horloges.",
-        "ar": "وقّع ذلك مفتاح السجل، ووقّع هؤلاء الشهود أن السجل استمر مما رأوه من قبل؛ والمطلوب: {wanted}. "
+        "ar": "وقّع ذلك مفتاح الدفتر، ووقّع هؤلاء الشهود أن الدفتر استمر مما رأوه من قبل؛ والمطلوب: {wanted}. "
         "الأوقات بحسب ساعاتهم.",
     },
     "unwitnessed": {
@@ -62,7 +62,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "history.",
         "fr": "La clé du journal l’a signé. La règle de confiance ne demande aucun témoin : le journal peut "
         "montrer à d’autres une autre histoire.",
-        "ar": "وقّع ذلك مفتاح السجل. لا تطلب قاعدة الثقة أي شاهد: قد يُظهر السجل لغيرك تاريخًا آخر.",
+        "ar": "وقّع ذلك مفتاح الدفتر. لا تطلب قاعدة الثقة أي شاهد: قد يُظهر الدفتر لغيركم تاريخًا آخر.",
     },
     "it_does_not": {
         "en": "It does not prove:",
@@ -78,25 +78,25 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "not_author": {
         "en": "who wrote the entry: the originator’s signature on the record shows that;",
         "fr": "qui a écrit l’inscription : c’est la signature de l’émetteur sur la fiche qui le montre ;",
-        "ar": "من كتب القيد: يُظهر ذلك توقيع الجهة المُصدِرة على السجل نفسه؛",
+        "ar": "من كتب القيد: يُظهر ذلك توقيع الجهة المُصدِرة على السجل؛",
     },
     "not_last": {
         "en": "that nothing came later: what was released may have been recalled since; ask for the newest checkpoint;",
-        "fr": "que rien n’est venu ensuite : ce qui fut communiqué a pu être rappelé depuis ; demandez le dernier "
+        "fr": "que rien n’est venu ensuite : ce qui fut diffusé a pu être rappelé depuis ; demandez le dernier "
         "point de contrôle ;",
-        "ar": "أنه لم يأتِ بعده شيء: فما أُتيح ربما سُحب بعد ذلك؛ اطلب أحدث نقطة تحقق؛",
+        "ar": "أنه لم يأتِ بعده شيء: فما أُتيح ربما سُحب بعد ذلك؛ اطلبوا أحدث نقطة تحقق؛",
     },
     "not_keys": {
         "en": "anything, if the keys in the trust policy are not those of the log and the witnesses.",
         "fr": "quoi que ce soit, si les clés de la règle de confiance ne sont pas celles du journal et des témoins.",
-        "ar": "أي شيء، إن لم تكن المفاتيح في قاعدة الثقة مفاتيح السجل والشهود.",
+        "ar": "أي شيء، إن لم تكن المفاتيح في قاعدة الثقة مفاتيح الدفتر والشهود.",
     },
     "convicted": {
         "en": "“{name}” signed two checkpoints of the log “{origin}” that cannot both be true: of {first} and of "
         "{second} entries.",
         "fr": "« {name} » a signé deux points de contrôle du journal « {origin} » qui ne peuvent être vrais tous "
         "deux : de {first} et de {second} inscriptions.",
-        "ar": "وقّع «{name}» نقطتي تحقق من السجل «{origin}» لا يمكن أن تصحّا معًا: عند {first} وعند {second} من القيود.",
+        "ar": "وقّع «{name}» نقطتي تحقق من الدفتر «{origin}» لا يمكن أن تصحّا معًا: عند {first} وعند {second} من القيود.",
     },
     "not_which": {
         "en": "which of the two histories is the true one, nor why two were shown (a fault, a restored backup, a "

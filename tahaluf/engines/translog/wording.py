@@ -118,7 +118,7 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     "empty_root": {
         "en": "the root of an empty log is another",
         "fr": "la racine d’un journal vide en est une autre",
-        "ar": "جذر السجل الفارغ غير هذا",
+        "ar": "جذر الدفتر الفارغ غير هذا",
     },
     "opening_form": {
         "en": "no opening: entry, kind and salt",
@@ -183,7 +183,7 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     "index_outside": {
         "en": "there is no entry {index} in a log of {size}",
         "fr": "il n’y a pas d’inscription {index} dans un journal de {size}",
-        "ar": "لا قيد رقمه {index} في سجل حجمه {size}",
+        "ar": "لا قيد رقمه {index} في دفتر حجمه {size}",
     },
     "size_order": {
         "en": "from size {old} to size {new} there is no proof",
@@ -228,7 +228,7 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     "evidence_origins": {
         "en": "the two checkpoints are of two logs",
         "fr": "les deux points de contrôle sont de deux journaux",
-        "ar": "نقطتا التحقق من سجلين",
+        "ar": "نقطتا التحقق من دفترين",
     },
     "evidence_nobody": {
         "en": "it convicts no key of the trust policy",
@@ -243,12 +243,12 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     "origin_unknown": {
         "en": "no key is known for the log “{origin}”",
         "fr": "aucune clé n’est connue pour le journal « {origin} »",
-        "ar": "لا مفتاح معروف للسجل «{origin}»",
+        "ar": "لا مفتاح معروف للدفتر «{origin}»",
     },
     "log_unsigned": {
         "en": "the key of the log “{origin}” did not sign",
         "fr": "la clé du journal « {origin} » n’a pas signé",
-        "ar": "لم يوقّع مفتاح السجل «{origin}»",
+        "ar": "لم يوقّع مفتاح الدفتر «{origin}»",
     },
     "signature_wrong": {
         "en": "the signature of “{key}” is false",
@@ -268,7 +268,7 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     "equivocation": {
         "en": "the log “{origin}” shows two histories",
         "fr": "le journal « {origin} » montre deux histoires",
-        "ar": "السجل «{origin}» يُظهر تاريخين",
+        "ar": "الدفتر «{origin}» يُظهر تاريخين",
     },
     "proof_wrong": {
         "en": "the proof does not lead from size {held}, held here",
