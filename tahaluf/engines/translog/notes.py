@@ -54,7 +54,7 @@ class Note:
         written = read_text(content, MOST_BYTES)
         text, empty, under = written.rpartition("\n\n")
         if not empty:
-            raise Malformed("empty_line_missing", first_line + written.count("\n") - 1)
+            raise Malformed("empty_line_missing", first_line + written.count("\n"))
         line = first_line + text.count("\n") + 2
         lines = under.split("\n")[:-1]
         if not lines or len(lines) > MOST_SIGNATURES:

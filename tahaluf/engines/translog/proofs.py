@@ -39,19 +39,25 @@ class ProofFile:
     @classmethod
     def parse(cls, content: bytes) -> "ProofFile":
         """Read a proof file; raises `Malformed`."""
-        above, _, checkpoint = read_text(content, MOST_BYTES).partition("\n\n")
-        lines = above.split("\n")
-        if lines[0] != HEADER:
+        text = read_text(content, MOST_BYTES)
+        if not text.startswith(HEADER + "\n"):
             raise Malformed("header", 1, header=HEADER)
+        lines, checkpoint = cut_checkpoint(text)
         extra = _read_extra(lines[1]) if lines[1:] and lines[1].startswith("extra ") else b""
         at = 1 + bool(extra)
         if not lines[at:] or not lines[at].startswith("index "):
             raise Malformed("index_missing", at + 1)
         index = read_number(lines[at].removeprefix("index "), at + 1)
         hashes = read_hashes(lines[at + 1 :], at + 2)
-        if not checkpoint:
-            raise Malformed("empty_line_missing", len(lines) + 1)
-        return cls(index, hashes, Note.parse(checkpoint.encode(), len(lines) + 2), extra)
+        return cls(index, hashes, Note.parse(checkpoint, len(lines) + 2), extra)
+
+
+def cut_checkpoint(text: str) -> tuple[list[str], bytes]:
+    """Cut a text into the lines above its first empty line and the signed checkpoint under it; raises `Malformed`."""
+    above, _, checkpoint = text.partition("\n\n")
+    if not checkpoint:
+        raise Malformed("empty_line_missing", text.rstrip("\n").count("\n") + 2)
+    return above.split("\n"), checkpoint.encode()
 
 
 def read_hashes(lines: list[str], first_line: int) -> tuple[bytes, ...]:

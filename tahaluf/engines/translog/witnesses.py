@@ -10,7 +10,7 @@ from tahaluf.engines.translog.faults import Fault, Malformed, ProofWrong, Untrus
 from tahaluf.engines.translog.keys import SignerKey, VerifierKey
 from tahaluf.engines.translog.merkle import verify_consistency
 from tahaluf.engines.translog.notes import MOST_BYTES, Note, Signature, signature_of
-from tahaluf.engines.translog.proofs import read_hashes
+from tahaluf.engines.translog.proofs import cut_checkpoint, read_hashes
 from tahaluf.engines.translog.reading import read_number, read_text, write_base64
 
 REFUSALS: Mapping[str, int] = {
@@ -53,15 +53,13 @@ class Request:
     @classmethod
     def parse(cls, content: bytes) -> "Request":
         """Read a request; raises `Malformed`."""
-        above, _, checkpoint = read_text(content, MOST_BYTES).partition("\n\n")
-        old, *hashes = above.split("\n")
-        if not old.startswith("old "):
+        text = read_text(content, MOST_BYTES)
+        if not text.startswith("old "):
             raise Malformed("header", 1, header="old ")
+        (old, *hashes), checkpoint = cut_checkpoint(text)
         old_size = read_number(old.removeprefix("old "), 1)
         proof = read_hashes(hashes, 2)
-        if not checkpoint:
-            raise Malformed("empty_line_missing", len(hashes) + 2)
-        return cls(old_size, proof, Note.parse(checkpoint.encode(), len(hashes) + 3))
+        return cls(old_size, proof, Note.parse(checkpoint, len(hashes) + 3))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ def test_the_example_of_the_specification() -> None:
     assert read.text() == SOFA
 
 
-@pytest.mark.parametrize("text", [EMPTY, SOFA + "extension\n", SOFA + "one\ntwo\n", f"an origin+with spaces\n1\n{ROOT}\n"])
+@pytest.mark.parametrize(
+    "text", [EMPTY, SOFA + "extension\n", SOFA + "one\ntwo\n", f"an origin+with spaces\n1\n{ROOT}\n"]
+)
 def test_what_the_specification_allows_is_read_and_written_alike(text: str) -> None:
     assert Checkpoint.parse(text).text() == text
 

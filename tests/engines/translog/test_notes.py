@@ -90,7 +90,7 @@ def test_the_examples_of_the_specifications_are_read_and_written_alike() -> None
 @pytest.mark.parametrize(
     ("content", "code", "line"),
     [
-        (TEXT.encode(), "empty_line_missing", 2),
+        (TEXT.encode(), "empty_line_missing", 3),
         (f"{TEXT}\n".encode(), "signature_count", 4),
         (f"{TEXT}\n{PETERS}"[:-1].encode(), "newline_missing", 4),
         (f"\x01{TEXT}\n{PETERS}".encode(), "control_character", 1),

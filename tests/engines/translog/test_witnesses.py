@@ -250,11 +250,11 @@ def test_a_log_may_change_its_key() -> None:
     ("text", "code", "line"),
     [
         ("new 0\n\n", "header", 1),
-        ("old 00\n\n", "number_form", 1),
-        ("old 1\nKgEA\n\n", "hash_form", 2),
+        ("old 00\n\nx\n", "number_form", 1),
+        ("old 1\nKgEA\n\nx\n", "hash_form", 2),
         ("old 1\n", "empty_line_missing", 2),
-        ("old 1\n" + "KgEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n" * 64 + "\n", "hash_count", 2),
-        ("old 0\n\nlog.example\n1\n", "empty_line_missing", 4),
+        ("old 1\n" + "KgEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n" * 64 + "\nx\n", "hash_count", 2),
+        ("old 0\n\nlog.example\n1\n", "empty_line_missing", 5),
         (PUBLISHED[3].replace("\n3\n", "\n03\n"), "number_form", 6),
     ],
 )
