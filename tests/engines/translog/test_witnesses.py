@@ -1,6 +1,6 @@
 """A witness cosigns what goes on from what it cosigned, and remembers it before anyone has its word.
 
-The requests of `PUBLISHED` are those of a test of torchwood's litewitness (ISC), an implementation of C2SP tlog-witness.
+The requests of `PUBLISHED` are those of a test of litewitness (torchwood, ISC), which implements C2SP tlog-witness.
 """
 
 import base64
@@ -195,7 +195,7 @@ def test_unknown_logs_unsigned_and_falsely_signed_checkpoints_are_refused() -> N
 
 
 def test_of_two_requests_at_once_one_is_cosigned() -> None:
-    """The race of C2SP tlog-witness: the shorter is judged, the longer is kept, the shorter must not be kept after it."""
+    """The race that C2SP tlog-witness tells of: the shorter is judged first, and must not be kept after the longer."""
 
     class Raced(MemoryWitnessStore):
         race = False
