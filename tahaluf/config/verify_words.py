@@ -44,10 +44,12 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "ar": "ما يثبته:",
     },
     "in_log": {
-        "en": "This entry ({kind}), letter by letter, is number {index} of the log “{origin}”, among its first {size}:",
-        "fr": "Cette inscription ({kind}), lettre pour lettre, est le numéro {index} du journal « {origin} », "
-        "parmi ses {size} premières :",
-        "ar": "هذا القيد ({kind}) هو، حرفًا بحرف، رقم {index} في دفتر الشفافية «{origin}»، بين أول {size} من قيوده:",
+        "en": "This entry ({kind}), letter by letter, stands at place {index}, counted from 0, among the first {size} "
+        "of the log “{origin}”:",
+        "fr": "Cette inscription ({kind}), lettre pour lettre, est à la place {index}, comptée de 0, parmi les "
+        "{size} premières du journal « {origin} » :",
+        "ar": "هذا القيد ({kind}) يقع، حرفًا بحرف، في الموضع {index}، عدًّا من 0، بين أول {size} من قيود دفتر "
+        "الشفافية «{origin}»:",
     },
     "signed": {
         "en": "The log’s key signed that, and these witnesses that the log went on from what they had seen; asked "

@@ -22,7 +22,7 @@ def files(tmp_path: Path) -> Path:
     log = Log([*leaves(20), opening().leaf(), *leaves(7, 21)])
     other = Log(leaves(28, history="other "))
     note = cosigned(log.note(), 0, 1)
-    evidence = Evidence.from_notes(LOG_KEY.verifier, log.note(), other.note())
+    evidence = Evidence.from_notes([LOG_KEY.verifier], log.note(), other.note())
     contents = {
         "carried": bytes(log.proof(20, note, bytes(opening()))),
         "apart": bytes(log.proof(20, note)),
@@ -53,7 +53,7 @@ def test_a_proof_is_proven_with_its_entry_its_place_and_its_witnesses(files: Pat
     code, said = verify(files, "carried")
     assert code == 0
     assert said.startswith("PROVEN\n")
-    for part in (ORIGIN, "(receipt)", "number 20", "first 28", '"answer": "deleted"', "2/3"):
+    for part in (ORIGIN, "(receipt)", "place 20, counted from 0, among the first 28", '"answer": "deleted"', "2/3"):
         assert part in said
     assert "    b.example/witness, 2026-09-21 14:13:20 UTC\n" in said
     assert "d.example" not in said.split("for: 2/3")[1].split("\n", 1)[1]

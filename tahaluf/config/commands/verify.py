@@ -79,30 +79,37 @@ def report_entry(proven: Proven, policy: TrustPolicy, language: str) -> Iterator
     yield say("it_proves", language)
     yield "- " + say("in_log", language, kind=kind, index=proven.index, origin=checkpoint.origin, size=checkpoint.size)
     yield "    " + json.dumps(dict(proven.opening.entry), ensure_ascii=False)
-    cosigned = proven.accepted.cosigned
-    yield "- " + say("signed" if cosigned else "unwitnessed", language, wanted=policy.wanted())
-    yield from (f"    {name}, {time_of(at)}" for name, at in cosigned.items())
+    yield "- " + say("unwitnessed" if policy.is_quorum(()) else "signed", language, wanted=policy.wanted())
+    yield from (f"    {name}, {time_of(at)}" for name, at in proven.accepted.cosigned.items())
     yield say("it_does_not", language)
     yield from (f"- {say(limit, language)}" for limit in LIMITS)
 
 
 def report_evidence(evidence: Evidence, policy: TrustPolicy, language: str) -> Iterator[str]:
     """Say whom evidence convicts."""
-    key = next(filter(lambda key: convicts(evidence, key), (*policy.logs, *policy.witnesses.values())), None)
-    if key is None:
+    name = next((name for name, keys in owners(policy) if convicts(evidence, keys)), None)
+    if name is None:
         raise ProofWrong("evidence_nobody")
     first, second = (Checkpoint.parse(note.text) for note in (evidence.first, evidence.second))
     yield say("it_proves", language)
-    yield "- " + say("convicted", language, name=key.name, origin=first.origin, first=first.size, second=second.size)
+    yield "- " + say("convicted", language, name=name, origin=first.origin, first=first.size, second=second.size)
     yield say("it_does_not", language)
     yield f"- {say('not_which', language)}"
     yield f"- {say('not_keys', language)}"
 
 
-def convicts(evidence: Evidence, key: VerifierKey) -> bool:
-    """Whether evidence convicts the owner of a key."""
+def owners(policy: TrustPolicy) -> Iterator[tuple[str, list[VerifierKey]]]:
+    """Who may be convicted under a trust policy, each with all their keys: logs first, then witnesses."""
+    for name in dict.fromkeys(key.name for key in policy.logs):
+        yield name, [key for key in policy.logs if key.name == name]
+    for name, key in policy.witnesses.items():
+        yield name, [key]
+
+
+def convicts(evidence: Evidence, keys: list[VerifierKey]) -> bool:
+    """Whether evidence convicts the owner of these keys."""
     try:
-        evidence.check(key)
+        evidence.check(keys)
     except (ProofWrong, Untrusted):
         return False
     return True

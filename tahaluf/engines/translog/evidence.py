@@ -1,6 +1,9 @@
-"""Evidence that a log showed two histories: it convicts the log before anyone who has its public key."""
+"""Evidence that a log showed two histories: it convicts the log before anyone who has its public keys.
 
-from collections.abc import Callable, Mapping, Sequence
+A log that changed its key answers for both: all its keys are given wherever keys are asked for.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +20,7 @@ MEMBERS = ("first", "form", "indexes", "kind", "proofs", "roots", "second")
 MOST_BYTES = 4_000_000
 
 Hashes = tuple[bytes, ...]
+Keys = Collection[VerifierKey]
 Shown = tuple[Note, bytes, Sequence[bytes]]
 """A checkpoint, the hash of a leaf, and the proof that the one has the other."""
 
@@ -40,30 +44,26 @@ class Evidence:
     indexes: tuple[int, ...] = ()
 
     @classmethod
-    def from_notes(cls, key: VerifierKey, first: Note, second: Note) -> "Evidence | None":
+    def from_notes(cls, keys: Keys, first: Note, second: Note) -> "Evidence | None":
         """Convict by two checkpoints of one size; None where they do not. Raises `Untrusted`, `Malformed`."""
-        return _proven(cls("same-size", first, second), key)
+        return _proven(cls("same-size", first, second), keys)
 
     @classmethod
     def from_prefix(
-        cls, key: VerifierKey, first: Note, second: Note, root: bytes, proof: Sequence[bytes]
+        cls, keys: Keys, first: Note, second: Note, root: bytes, proof: Sequence[bytes]
     ) -> "Evidence | None":
         """Convict by a proof that the second, larger tree begins with another root than the first has."""
-        return _proven(cls("prefix", first, second, (root,), (tuple(proof),)), key)
+        return _proven(cls("prefix", first, second, (root,), (tuple(proof),)), keys)
 
     @classmethod
-    def from_leaves(cls, key: VerifierKey, index: int, first: "Shown", second: "Shown") -> "Evidence | None":
+    def from_leaves(cls, keys: Keys, index: int, first: "Shown", second: "Shown") -> "Evidence | None":
         """Convict by two leaves at one index."""
-        return _proven(
-            cls(
-                "same-index", first[0], second[0], (first[1], second[1]), (tuple(first[2]), tuple(second[2])), (index,)
-            ),
-            key,
-        )
+        leaves, proofs = (first[1], second[1]), (tuple(first[2]), tuple(second[2]))
+        return _proven(cls("same-index", first[0], second[0], leaves, proofs, (index,)), keys)
 
-    def check(self, key: VerifierKey) -> None:
-        """Check that it convicts the key's owner; raises `Untrusted` or `ProofWrong` where it does not."""
-        first, second = (_signed(note, key) for note in (self.first, self.second))
+    def check(self, keys: Keys) -> None:
+        """Check that it convicts the owner of these keys; raises `Untrusted` or `ProofWrong` where it does not."""
+        first, second = (_signed(note, keys) for note in (self.first, self.second))
         if first.origin != second.origin:
             raise ProofWrong("evidence_origins")
         _CHECKS[self.kind](self, first, second)
@@ -102,18 +102,19 @@ class Evidence:
         return len(self.roots), len(self.proofs), len(self.indexes)
 
 
-def _proven(evidence: Evidence, key: VerifierKey) -> Evidence | None:
+def _proven(evidence: Evidence, keys: Keys) -> Evidence | None:
     try:
-        evidence.check(key)
+        evidence.check(keys)
     except ProofWrong:
         return None
     return evidence
 
 
-def _signed(note: Note, key: VerifierKey) -> Checkpoint:
-    if key not in note.verified_by([key]):
-        raise Untrusted("log_unsigned", origin=key.name)
-    return Checkpoint.parse(note.text)
+def _signed(note: Note, keys: Keys) -> Checkpoint:
+    checkpoint = Checkpoint.parse(note.text)
+    if not note.verified_by(keys):
+        raise Untrusted("log_unsigned", origin=checkpoint.origin)
+    return checkpoint
 
 
 def _check_same_size(evidence: Evidence, first: Checkpoint, second: Checkpoint) -> None:

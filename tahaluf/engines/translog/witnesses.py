@@ -1,6 +1,6 @@
 """A witness of other members' logs (C2SP tlog-witness): it cosigns what goes on from what it cosigned last, once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -111,32 +111,33 @@ class Witness:
         """Answer a request at a time, in seconds since 1970, with a cosignature; raises `Malformed` or `Refused`."""
         request = Request.parse(content)
         checkpoint = Checkpoint.parse(request.checkpoint.text, len(request.proof) + 3)
-        signed_by = self._check_signed(checkpoint, request.checkpoint)
+        keys = self._check_signed(checkpoint, request.checkpoint)
         last = self._store.last(checkpoint.origin)
-        check_continued(request, checkpoint, last, signed_by)
+        check_continued(request, checkpoint, last, keys)
         at = max(at, last.at if last else 0)
         if not self._store.swap(checkpoint.origin, last, Held(request.checkpoint, at)):
             raise self._overtaken(checkpoint.origin)
         return signature_of(request.checkpoint.text, self._key, at)
 
-    def _check_signed(self, checkpoint: Checkpoint, note: Note) -> VerifierKey:
+    def _check_signed(self, checkpoint: Checkpoint, note: Note) -> list[VerifierKey]:
+        """The log's keys, of which one signed."""
         keys = [key for key in self._logs if key.name == checkpoint.origin]
         if not keys:
             raise Refused("origin_unknown", origin=checkpoint.origin)
         try:
-            signed_by = note.verified_by(keys)
+            signed = bool(note.verified_by(keys))
         except Untrusted as wrong:
             raise Refused(wrong.code, key=checkpoint.origin) from wrong
-        if not signed_by:
+        if not signed:
             raise Refused("log_unsigned", origin=checkpoint.origin)
-        return next(iter(signed_by))
+        return keys
 
     def _overtaken(self, origin: str) -> Refused:
         last = self._store.last(origin)
         return Refused("size_held", last.checkpoint.size if last else 0)
 
 
-def check_continued(request: Request, new: Checkpoint, last: Held | None, key: VerifierKey) -> None:
+def check_continued(request: Request, new: Checkpoint, last: Held | None, keys: Collection[VerifierKey]) -> None:
     """Check that a checkpoint goes on from the one held, in the order of the specification; raises `Refused`."""
     old = last.checkpoint if last else None
     held = old.size if old else 0
@@ -145,7 +146,7 @@ def check_continued(request: Request, new: Checkpoint, last: Held | None, key: V
     if request.old_size != held:
         raise Refused("size_held", held)
     if last and old and old.size == new.size and old.root != new.root:
-        raise Refused("equivocation", held, _convicting(key, last.note, request.checkpoint), origin=new.origin)
+        raise Refused("equivocation", held, Evidence.from_notes(keys, last.note, request.checkpoint), origin=new.origin)
     try:
         _check_proof(old, new, request.proof)
     except ProofWrong as wrong:
@@ -157,11 +158,3 @@ def _check_proof(old: Checkpoint | None, new: Checkpoint, proof: tuple[bytes, ..
         verify_consistency(old.size, old.root, new.size, new.root, proof)
     elif proof:
         raise ProofWrong("proof_long")
-
-
-def _convicting(key: VerifierKey, held: Note, new: Note) -> Evidence | None:
-    """Evidence from two notes of one key; none where the log's keys were changed between them."""
-    try:
-        return Evidence.from_notes(key, held, new)
-    except Untrusted:
-        return None

@@ -17,7 +17,7 @@ from tahaluf.engines.translog import (
 )
 from tests.engines.translog.logs import LOG_KEY, NOW, WITNESS_KEYS, Log, leaves, policy, with_bit_flipped, witness
 
-KEY = LOG_KEY.verifier
+KEYS = [LOG_KEY.verifier]
 
 
 def two_histories(common: int, first: int, second: int) -> tuple[Log, Log]:
@@ -39,17 +39,17 @@ def test_two_witnesses_who_exchange_notes_catch_the_log(sizes: tuple[int, int, i
     small, large = sorted((one, two), key=lambda log: log.tree.size)
     old, size = small.tree.size, large.tree.size
     if old == size:
-        evidence = Evidence.from_notes(KEY, small.note(), large.note())
+        evidence = Evidence.from_notes(KEYS, small.note(), large.note())
     else:
         holder = first if small is one else second
         with pytest.raises(Refused) as refused:
             holder.add_checkpoint(bytes(Request(old, tuple(large.tree.consistency(old)), large.note())), NOW)
         assert refused.value.code == "proof_wrong"
         evidence = Evidence.from_prefix(
-            KEY, small.note(), large.note(), large.tree.root(old), large.tree.consistency(old)
+            KEYS, small.note(), large.note(), large.tree.root(old), large.tree.consistency(old)
         )
     assert evidence
-    Evidence.parse(bytes(evidence)).check(KEY)
+    Evidence.parse(bytes(evidence)).check(KEYS)
 
 
 @given(histories)
@@ -73,9 +73,9 @@ def test_two_entries_at_one_place_convict_the_log(sizes: tuple[int, int, int], d
     index = data.draw(st.integers(common, common + min(more) - 1))
     shown = [(log.note(), leaf_hash(f"{history} {index - common}".encode()), log.tree.inclusion(index))
              for log, history in ((one, "one"), (two, "two"))]  # fmt: skip
-    evidence = Evidence.from_leaves(KEY, index, shown[0], shown[1])
+    evidence = Evidence.from_leaves(KEYS, index, shown[0], shown[1])
     assert evidence
-    Evidence.parse(bytes(evidence)).check(KEY)
+    Evidence.parse(bytes(evidence)).check(KEYS)
 
 
 @given(st.integers(1, 60), st.integers(0, 60), st.data())
@@ -83,13 +83,13 @@ def test_an_honest_log_is_never_convicted(old: int, more: int, data: st.DataObje
     log = Log(leaves(old + more))
     root = data.draw(st.sampled_from([log.tree.root(each) for each in range(1, old + more + 1)] + [bytes(32)]))
     proof = data.draw(st.sampled_from([log.tree.consistency(each) for each in range(1, old + more + 1)]))
-    assert Evidence.from_notes(KEY, log.note(old), log.note()) is None
-    assert Evidence.from_notes(KEY, log.note(old), log.note(old)) is None
-    assert Evidence.from_prefix(KEY, log.note(old), log.note(), root, proof) is None
+    assert Evidence.from_notes(KEYS, log.note(old), log.note()) is None
+    assert Evidence.from_notes(KEYS, log.note(old), log.note(old)) is None
+    assert Evidence.from_prefix(KEYS, log.note(old), log.note(), root, proof) is None
     index, other = data.draw(st.integers(0, old - 1)), data.draw(st.integers(0, old - 1))
     first = (log.note(old), leaf_hash(str(index).encode()), log.tree.inclusion(index, old))
     second = (log.note(), leaf_hash(str(other).encode()), log.tree.inclusion(other))
-    assert Evidence.from_leaves(KEY, index, first, second) is None
+    assert Evidence.from_leaves(KEYS, index, first, second) is None
 
 
 @given(histories)
@@ -97,12 +97,12 @@ def test_a_true_proof_from_the_smaller_convicts_nobody(sizes: tuple[int, int, in
     log, _ = two_histories(*sizes)
     old = max(1, sizes[0])
     proof = log.tree.consistency(old)
-    assert Evidence.from_prefix(KEY, log.note(old), log.note(), log.tree.root(old), proof) is None
+    assert Evidence.from_prefix(KEYS, log.note(old), log.note(), log.tree.root(old), proof) is None
 
 
 def evidence_of_one_size() -> Evidence:
     one, two = two_histories(5, 4, 4)
-    evidence = Evidence.from_notes(KEY, one.note(), two.note())
+    evidence = Evidence.from_notes(KEYS, one.note(), two.note())
     assert evidence
     return evidence
 
@@ -112,28 +112,28 @@ def test_altered_evidence_convicts_nobody(data: st.DataObject) -> None:
     content = bytes(evidence_of_one_size())
     altered = with_bit_flipped(content, data.draw(st.integers(0, 8 * len(content) - 1)))
     with pytest.raises((Malformed, Untrusted, ProofWrong)):
-        Evidence.parse(altered).check(KEY)
+        Evidence.parse(altered).check(KEYS)
 
 
 def test_evidence_convicts_its_own_key_alone() -> None:
     with pytest.raises(Untrusted):
-        evidence_of_one_size().check(WITNESS_KEYS[0].verifier)
+        evidence_of_one_size().check([WITNESS_KEYS[0].verifier])
 
 
 def test_notes_of_two_logs_are_no_contradiction() -> None:
     key = WITNESS_KEYS[0]
     notes = [Note(Checkpoint(origin, 1, leaf_hash(origin.encode())).text()).signed(key) for origin in ("a", "b")]
-    assert Evidence.from_notes(key.verifier, *notes) is None
+    assert Evidence.from_notes([key.verifier], *notes) is None
     with pytest.raises(ProofWrong, match="two logs"):
-        Evidence("same-size", *notes).check(key.verifier)
+        Evidence("same-size", *notes).check([key.verifier])
 
 
 def test_a_witness_that_cosigned_two_histories_is_convicted_like_a_log() -> None:
     key = WITNESS_KEYS[0]
     one, two = (Note(log.note().text).signed(key, NOW) for log in two_histories(5, 4, 4))
-    evidence = Evidence.from_notes(key.verifier, one, two)
+    evidence = Evidence.from_notes([key.verifier], one, two)
     assert evidence
-    Evidence.parse(bytes(evidence)).check(key.verifier)
+    Evidence.parse(bytes(evidence)).check([key.verifier])
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from tests.engines.translog.logs import LOG_KEY, NOW, WITNESS_KEYS, Log, cosigne
 
 LOG = Log(leaves(11))
 OPENING = close("receipt", {"record": "indicator--1", "يوم": [1, None, True]}, lambda size: bytes(size))
-EVIDENCE = Evidence.from_notes(LOG_KEY.verifier, LOG.note(), Log(leaves(11, history="x")).note())
+EVIDENCE = Evidence.from_notes([LOG_KEY.verifier], LOG.note(), Log(leaves(11, history="x")).note())
 NOTE = cosigned(LOG.note(), 0, 1)
 
 

@@ -4,6 +4,7 @@ The requests of `PUBLISHED` are those of a test of litewitness (torchwood, ISC),
 """
 
 import base64
+from contextlib import suppress
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -21,6 +22,7 @@ from tahaluf.engines.translog import (
     Refused,
     Request,
     SignerKey,
+    Untrusted,
     VerifierKey,
     Witness,
 )
@@ -138,6 +140,24 @@ def test_a_clock_that_goes_back_does_not_take_the_witness_back() -> None:
     assert at == NOW
 
 
+@given(st.integers(1, 30), st.lists(st.tuples(st.booleans(), st.integers(0, 60), st.integers(0, 60)), max_size=12))
+def test_whatever_is_asked_one_history_is_cosigned_that_only_grows(
+    common: int, asked: list[tuple[bool, int, int]]
+) -> None:
+    histories = [Log([*leaves(common), *leaves(60 - common, history=each)]) for each in ("one ", "two ")]
+    watching, cosigned = witness(), []
+    for which, *sizes in asked:
+        log, (old, size) = histories[which], sorted([*sizes])
+        held = cosigned[-1].size if cosigned else 0
+        for each in {old, min(held, size)}:  # what was drawn, and what the witness would hear
+            request = Request(each, tuple(log.tree.consistency(each, size)) if each else (), log.note(size))
+            with suppress(Refused):
+                watching.add_checkpoint(bytes(request), NOW)
+                cosigned.append(Checkpoint.parse(request.checkpoint.text))
+    assert [each.size for each in cosigned] == sorted(each.size for each in cosigned)
+    assert any(all(log.tree.root(each.size) == each.root for each in cosigned) for log in histories)
+
+
 def test_an_empty_log_may_be_the_first() -> None:
     log, watching = Log(), witness()
     watching.add_checkpoint(log.request(0), NOW)
@@ -179,7 +199,7 @@ def test_two_roots_of_one_size_are_kept_as_evidence() -> None:
     refused = refusal(watching, bytes(Request(9, (), other.note())))
     assert (refused.code, refused.status) == ("equivocation", 409)
     assert refused.evidence
-    refused.evidence.check(LOG_KEY.verifier)
+    refused.evidence.check([LOG_KEY.verifier])
 
 
 def test_unknown_logs_unsigned_and_falsely_signed_checkpoints_are_refused() -> None:
@@ -236,14 +256,18 @@ def test_a_witness_of_several_logs_keeps_them_apart() -> None:
     assert refusal(watching, other.request(0)).held == 7
 
 
-def test_a_log_may_change_its_key() -> None:
+def test_a_log_may_change_its_key_and_answers_for_both() -> None:
     fresh = SignerKey(ORIGIN, LOG, private_key(9))
     log, watching = Log(leaves(5)), witness(0, [LOG_KEY.verifier, fresh.verifier])
     watching.add_checkpoint(log.request(0), NOW)
     log.tree.append(leaves(4, 5))
     log.key = fresh
     watching.add_checkpoint(log.request(5), NOW)
-    assert refusal(watching, bytes(Request(9, (), Log(leaves(9, history="x")).note()))).evidence is None
+    evidence = refusal(watching, bytes(Request(9, (), Log(leaves(9, history="x")).note()))).evidence
+    assert evidence
+    evidence.check([LOG_KEY.verifier, fresh.verifier])
+    with pytest.raises(Untrusted):
+        evidence.check([LOG_KEY.verifier])
 
 
 @pytest.mark.parametrize(
