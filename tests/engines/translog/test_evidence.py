@@ -1,7 +1,7 @@
 """A log that shows two histories is convicted by two of its checkpoints, and a log that does not never is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tahaluf.engines.translog import (
@@ -29,6 +29,7 @@ def two_histories(common: int, first: int, second: int) -> tuple[Log, Log]:
 histories = st.tuples(st.integers(0, 40), st.integers(1, 40), st.integers(1, 40))
 
 
+@settings(deadline=None)
 @given(histories)
 def test_two_witnesses_who_exchange_notes_catch_the_log(sizes: tuple[int, int, int]) -> None:
     """Each has cosigned one history. They exchange notes and ask for a proof, and the log has none that helps it."""
@@ -52,6 +53,7 @@ def test_two_witnesses_who_exchange_notes_catch_the_log(sizes: tuple[int, int, i
     Evidence.parse(bytes(evidence)).check(KEYS)
 
 
+@settings(deadline=None)
 @given(histories)
 def test_neither_history_finds_a_quorum_of_witnesses_that_saw_the_other(sizes: tuple[int, int, int]) -> None:
     one, two = two_histories(*sizes)
@@ -66,6 +68,7 @@ def test_neither_history_finds_a_quorum_of_witnesses_that_saw_the_other(sizes: t
         policy(2).accept(two.note().with_signatures([late]))
 
 
+@settings(deadline=None)
 @given(histories, st.data())
 def test_two_entries_at_one_place_convict_the_log(sizes: tuple[int, int, int], data: st.DataObject) -> None:
     common, *more = sizes
@@ -78,6 +81,7 @@ def test_two_entries_at_one_place_convict_the_log(sizes: tuple[int, int, int], d
     Evidence.parse(bytes(evidence)).check(KEYS)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.integers(0, 60), st.data())
 def test_an_honest_log_is_never_convicted(old: int, more: int, data: st.DataObject) -> None:
     log = Log(leaves(old + more))
@@ -92,6 +96,7 @@ def test_an_honest_log_is_never_convicted(old: int, more: int, data: st.DataObje
     assert Evidence.from_leaves(KEYS, index, first, second) is None
 
 
+@settings(deadline=None)
 @given(histories)
 def test_a_true_proof_from_the_smaller_convicts_nobody(sizes: tuple[int, int, int]) -> None:
     log, _ = two_histories(*sizes)
@@ -107,6 +112,7 @@ def evidence_of_one_size() -> Evidence:
     return evidence
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_altered_evidence_convicts_nobody(data: st.DataObject) -> None:
     content = bytes(evidence_of_one_size())

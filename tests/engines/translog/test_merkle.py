@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tahaluf.engines.translog import ProofWrong, leaf_hash, verify_consistency, verify_inclusion
@@ -129,6 +129,7 @@ def consistent(draw: st.DrawFn) -> tuple[int, bytes, int, bytes, list[bytes]]:
     return old, tree.root(old), size, tree.root(), tree.consistency(old)
 
 
+@settings(deadline=None)
 @given(included(), st.data())
 def test_no_altered_bit_of_leaf_proof_or_root_is_included(proven: tuple, data: st.DataObject) -> None:
     leaf, index, size, proof, root = proven
@@ -140,6 +141,7 @@ def test_no_altered_bit_of_leaf_proof_or_root_is_included(proven: tuple, data: s
         verify_inclusion(parts[0], index, size, parts[2:], parts[1])
 
 
+@settings(deadline=None)
 @given(included(), st.integers(0, 599))
 def test_another_index_is_not_included(proven: tuple, other: int) -> None:
     leaf, index, size, proof, root = proven
@@ -152,6 +154,7 @@ def sides(index: int, size: int) -> list[bool]:
     return [start < index for start, _ in beside(index, size)]
 
 
+@settings(deadline=None)
 @given(included(), st.integers(1, 1200))
 def test_another_size_is_included_only_where_the_way_to_the_leaf_is_the_same(proven: tuple, other: int) -> None:
     """Which is why nothing but the signature over root and size ties a proof to its size (docs/translog.md)."""
@@ -163,6 +166,7 @@ def test_another_size_is_included_only_where_the_way_to_the_leaf_is_the_same(pro
             verify_inclusion(leaf, index, other, proof, root)
 
 
+@settings(deadline=None)
 @given(consistent(), st.data())
 def test_no_altered_bit_of_roots_or_proof_is_consistent(proven: tuple, data: st.DataObject) -> None:
     old, old_root, size, root, proof = proven
@@ -174,6 +178,7 @@ def test_no_altered_bit_of_roots_or_proof_is_consistent(proven: tuple, data: st.
         verify_consistency(old, parts[0], size, parts[1], parts[2:])
 
 
+@settings(deadline=None)
 @given(consistent(), st.integers(0, 600))
 def test_another_older_size_is_not_consistent(proven: tuple, other: int) -> None:
     old, old_root, size, root, proof = proven
@@ -182,6 +187,7 @@ def test_another_older_size_is_not_consistent(proven: tuple, other: int) -> None
             verify_consistency(other, old_root, size, root, proof)
 
 
+@settings(deadline=None)
 @given(st.lists(sizes, min_size=3, max_size=3))
 def test_consistency_is_transitive(three: list[int]) -> None:
     first, second, third = sorted(three)

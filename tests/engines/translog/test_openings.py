@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tahaluf.engines.manifest import digest_of
@@ -40,6 +40,7 @@ def test_an_opening_is_frozen() -> None:
     assert bytes(opened()).decode() == f'{{"entry":{entry},"kind":"release","salt":"AAECAwQFBgcICQoLDA0ODw"}}'
 
 
+@settings(deadline=None)
 @given(kinds, entries)
 def test_every_opening_is_read_as_it_was_written_and_opens_its_leaf(kind: Any, entry: dict[str, Any]) -> None:
     made = close(kind, entry, secrets.token_bytes)
@@ -48,6 +49,7 @@ def test_every_opening_is_read_as_it_was_written_and_opens_its_leaf(kind: Any, e
     assert len(made.leaf()) == 32
 
 
+@settings(deadline=None)
 @given(entries, entries)
 def test_another_entry_does_not_open_the_leaf(one: dict[str, Any], other: dict[str, Any]) -> None:
     if rfc8785.dumps(one) != rfc8785.dumps(other):

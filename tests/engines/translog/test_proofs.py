@@ -8,7 +8,7 @@ import hashlib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tahaluf.engines.translog import (
@@ -46,6 +46,7 @@ def placed(draw: st.DrawFn) -> tuple[int, int]:
     return size, draw(st.integers(0, size - 1))
 
 
+@settings(deadline=None)
 @given(placed())
 def test_what_is_in_the_log_is_proven_offline(where: tuple[int, int]) -> None:
     size, index = where
@@ -55,6 +56,7 @@ def test_what_is_in_the_log_is_proven_offline(where: tuple[int, int]) -> None:
     assert proven.accepted.cosigned == {WITNESS_KEYS[0].name: NOW, WITNESS_KEYS[1].name: NOW}
 
 
+@settings(deadline=None)
 @given(placed(), st.data())
 def test_no_file_with_an_altered_bit_proves_anything(where: tuple[int, int], data: st.DataObject) -> None:
     content = logged(*where)
@@ -63,6 +65,7 @@ def test_no_file_with_an_altered_bit_proves_anything(where: tuple[int, int], dat
         verify_proof(altered, policy())
 
 
+@settings(deadline=None)
 @given(placed(), st.integers(0, 2**63 - 1))
 def test_another_index_or_size_proves_nothing(where: tuple[int, int], other: int) -> None:
     proof = ProofFile.parse(logged(*where))

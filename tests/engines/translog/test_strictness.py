@@ -5,7 +5,7 @@ from string import Formatter
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tahaluf.engines.translog import (
@@ -94,17 +94,20 @@ def test_a_good_text_is_read_and_written_back(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", READERS)
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_mangled_text_is_refused_or_was_meant_so(name: str, data: st.DataObject) -> None:
     check(name, data.draw(mangled(READERS[name][2])))
 
 
 @pytest.mark.parametrize("name", READERS)
+@settings(deadline=None)
 @given(content=st.binary(max_size=200))
 def test_any_bytes_are_refused_or_were_meant_so(name: str, content: bytes) -> None:
     check(name, content)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | mangled(policy().text().encode()))
 def test_a_trust_policy_of_any_bytes_is_refused_or_means_the_same_when_written(content: bytes) -> None:
     try:

@@ -60,6 +60,7 @@ class UniformTiles:
         self.written = dict(tiles)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1100), st.data())
 def test_the_root_is_that_of_the_definition_at_every_size(size: int, data: st.DataObject) -> None:
     older = data.draw(st.integers(0, size))
@@ -68,6 +69,7 @@ def test_the_root_is_that_of_the_definition_at_every_size(size: int, data: st.Da
     assert tree.root(older) == root_by_definition(leaves(older))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 1100), st.data())
 def test_proofs_of_every_leaf_and_size_verify(size: int, data: st.DataObject) -> None:
     tree = Log(leaves(size)).tree
@@ -77,6 +79,7 @@ def test_proofs_of_every_leaf_and_size_verify(size: int, data: st.DataObject) ->
     verify_consistency(old, tree.root(old), then, tree.root(then), tree.consistency(old, then))
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 400), max_size=6))
 def test_how_leaves_are_batched_changes_nothing(batches: list[int]) -> None:
     grown, whole = Tree(MemoryTiles()), sum(batches)
@@ -88,7 +91,7 @@ def test_how_leaves_are_batched_changes_nothing(batches: list[int]) -> None:
     assert grown._store._tiles == at_once._store._tiles
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(MANY - 70_000, MANY + 70_000) | st.sampled_from([2**24 - 1, 2**24, MANY, 2**32 - 1]))
 def test_one_leaf_more_of_a_hundred_million_reads_and_writes_few_tiles(size: int) -> None:
     store = UniformTiles(size)

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tahaluf.engines.translog import LOG, WITNESS, Malformed, Note, SignerKey, TrustPolicy, Untrusted, VerifierKey
@@ -119,6 +119,7 @@ def test_a_public_checkpoint_is_accepted_by_a_policy_of_its_keys() -> None:
     assert list(accepted.cosigned) == ["w0", "w1", "w2"]
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, 2)), st.integers(0, 3))
 def test_a_checkpoint_is_accepted_with_so_many_witnesses_and_no_fewer(who: set[int], least: int) -> None:
     note = cosigned(Log(leaves(3)).note(), *who)

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tahaluf.engines.translog import (
@@ -114,6 +114,7 @@ def test_the_example_of_the_specification_is_read_and_written_alike() -> None:
         assert bytes(Request.parse(text.encode())).decode() == text
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 120), min_size=1, max_size=6))
 def test_a_log_that_grows_is_cosigned_at_every_size_and_the_policy_accepts_it(grown: list[int]) -> None:
     log, watching, old = Log(), [witness(0), witness(1)], 0
@@ -140,6 +141,7 @@ def test_a_clock_that_goes_back_does_not_take_the_witness_back() -> None:
     assert at == NOW
 
 
+@settings(deadline=None)
 @given(st.integers(1, 30), st.lists(st.tuples(st.booleans(), st.integers(0, 60), st.integers(0, 60)), max_size=12))
 def test_whatever_is_asked_one_history_is_cosigned_that_only_grows(
     common: int, asked: list[tuple[bool, int, int]]
