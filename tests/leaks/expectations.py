@@ -189,6 +189,7 @@ COMMANDS: dict[str, str] = {
     "screen": "no database",
     "tune": "no database",
     "up": "starts the other processes",
+    "verify": "no database",
 }
 
 JOBS: dict[str, tuple[str, str]] = {
