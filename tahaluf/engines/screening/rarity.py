@@ -15,6 +15,8 @@ from tahaluf.engines.names.tokens import read_name
 NOT_MET = frozenset({"missing", "other line", "other form"})
 VERY_COMMON, COMMON = 1.0, 0.3
 """Names among those counted that are expected to hold all of the words that met."""
+RARE = 0.25
+"""How many names are taken to hold a word that is not in the table."""
 HEAD = "#names\t"
 
 
@@ -45,5 +47,5 @@ def share_of(text: str) -> float:
     counted, words = common_words()
     share = 1.0
     for token in read_name(text).tokens:
-        share *= words.get(token.concept or token.text, 1) / counted
+        share *= words.get(token.concept or token.text, RARE) / counted
     return share if text else 0.0
