@@ -8,6 +8,7 @@ compared with alone scores as against all lists.
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
+from math import prod
 
 from tahaluf.engines.names import Part
 from tahaluf.engines.names.tokens import read_name
@@ -31,11 +32,10 @@ def common_words() -> tuple[int, dict[str, int]]:
 
 def commonness(parts: Iterable[Part]) -> str:
     """The code of how common the words are that met; empty where they are not."""
-    counted, _words = common_words()
-    expected = float(counted)
-    for part in parts:
-        if part.reason not in NOT_MET:
-            expected *= max(share_of(part.left), share_of(part.right))
+    met = [max(share_of(part.left), share_of(part.right)) for part in parts if part.reason not in NOT_MET]
+    if not met:
+        return ""
+    expected = prod(met, start=float(common_words()[0]))
     if expected >= VERY_COMMON:
         return "name_very_common"
     return "name_common" if expected >= COMMON else ""

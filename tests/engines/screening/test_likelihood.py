@@ -192,7 +192,7 @@ def test_words_that_many_listed_names_hold_tell_less_than_words_that_few_hold():
     assert common.reasons[-1].code == "name_very_common"
     assert DEFAULT_CUTOFF <= common.score < rare.score
     assert commonness(compare("محمد علي", "Mohamed Aly").parts) == "name_very_common"
-    for name in ("Muhammad Ali Qarnasi", "Qarnascorp", "ZQX"):
+    for name in ("Muhammad Ali Qarnasi", "Qarnascorp", "ZQX", "★★", "习近平", ""):
         assert not commonness(compare(name, name).parts)
 
 
