@@ -99,6 +99,27 @@ def test_bars_are_drawn_whatever_the_language_writes_numbers_like(language: str)
         assert 'width="87"' in render("{% reason_list reasons %}", reasons=[Reason("x", "a", "b", 0.87)])
 
 
+@pytest.mark.parametrize(
+    ("score", "said"),
+    [(0.9, "0.90"), (0.994, "0.99"), (0.9951, "0.995"), (0.99951, "0.9995"), (0.99999, "0.9999"), (1.0, "1.00")],
+)
+def test_a_score_is_never_shown_as_1_where_it_is_not(score: float, said: str) -> None:
+    assert render("{{ score|score }}", score=score) == said
+    assert f"<strong>{said}</strong>" in render("{% reason_list reasons score %}", reasons=[], score=score)
+
+
+def test_a_score_is_written_in_the_readers_digits() -> None:
+    with translation.override("fr"):
+        assert render("{{ score|score }}", score=0.9987) == "0,999"
+
+
+def test_evidence_shows_what_it_weighs_where_the_score_hardly_moves() -> None:
+    steps = [Reason("birth", "1971", "1971", 0.0007, weight=200), Reason("gender", "m", "f", -0.3, weight=-100)]
+    shown = render("{% reason_list reasons %}", reasons=steps)
+    for words in ("0.001", "+200", 'width="50"', "-0.30", "-100", 'width="25"'):
+        assert words in shown
+
+
 def test_the_paginator_keeps_the_filters() -> None:
     request = RequestFactory().get("/x/?state=open&after=old")
     page = KeysetPage([], "a:b", is_first=False)

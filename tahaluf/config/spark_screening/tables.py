@@ -15,7 +15,15 @@ TEXT = pa.string()
 SUBJECT = pa.struct([("id", TEXT), ("name", TEXT), ("row", pa.int64())])
 LISTING = pa.struct([("list", TEXT), ("list_version", TEXT), ("id", TEXT), ("name", TEXT)])
 REASON = pa.struct(
-    [("feature", TEXT), ("left", TEXT), ("right", TEXT), ("gave", pa.float64()), ("code", TEXT), ("text", TEXT)]
+    [
+        ("feature", TEXT),
+        ("left", TEXT),
+        ("right", TEXT),
+        ("gave", pa.float64()),
+        ("code", TEXT),
+        ("centinats", pa.int64()),
+        ("text", TEXT),
+    ]
 )
 HIT = pa.schema(
     [("subject", SUBJECT), ("listing", LISTING), ("matched_name", TEXT), ("score", pa.float64()),

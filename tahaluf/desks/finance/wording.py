@@ -119,6 +119,7 @@ FEATURES: Mapping[str, Promise] = {
     "nationality": _("Nationality"),
     "gender": _("Gender"),
     "kind": _("Kind"),
+    "place": _("Place"),
     "identifier": _("Identifier"),
     "ownership": _("Ownership"),
 }
@@ -294,6 +295,7 @@ def reasons_of(stored: list[dict[str, Any]]) -> list[Reason]:
             left=_shown(step["feature"], step["left"]),
             right=_shown(step["feature"], step["right"]),
             given=step["gave"],
+            weight=step.get("centinats", 0),
             note=worded(step["code"], *(_shown(step["feature"], step[side]) for side in ("left", "right"))),
         )
         for step in stored
@@ -302,7 +304,7 @@ def reasons_of(stored: list[dict[str, Any]]) -> list[Reason]:
 
 def _shown(feature: str, value: str) -> str:
     """A compared value; what was stored as a code is said in words."""
-    if feature == "nationality":
+    if feature in {"nationality", "place"}:
         return ", ".join(map(country_in_words, value.split(", ")))
     return label(CODED[feature], value) if feature in CODED else value
 

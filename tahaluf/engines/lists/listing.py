@@ -53,7 +53,8 @@ class Listing:
     identifier is known, such as a wallet's address. `kind` is one of `KINDS`.
     `countries` are nationalities, citizenships, registrations and flags: ISO 3166-1 alpha-2 where the list's wording is
     known, else that wording. `gender` is `male`, `female` or empty. `remarks` and `addresses` hold official free text
-    as it came; nothing matches them. `line` is where the entry begins in its file.
+    as it came; nothing matches the remarks, and of an address only the country with which it ends is compared. `line`
+    is where the entry begins in its file.
     """
 
     list: str

@@ -6,9 +6,10 @@ for hit in screener.screen(subjects, cutoff=0.9):
 """
 
 from tahaluf.engines.names import DEFAULT_CUTOFF
-from tahaluf.engines.screening.hit import Reason, ScreeningHit
+from tahaluf.engines.screening.hit import Reason, ScreeningHit, shown
+from tahaluf.engines.screening.likelihood import least_asked, reachable_from
 from tahaluf.engines.screening.screener import Screener, fold_subject
-from tahaluf.engines.screening.weights import FEATURES, WEIGHTS, reachable_from
+from tahaluf.engines.screening.weights import FEATURES, WEIGHTS
 from tahaluf.engines.screening.wording import LANGUAGES, word
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "Screener",
     "ScreeningHit",
     "fold_subject",
+    "least_asked",
     "reachable_from",
+    "shown",
     "word",
 ]

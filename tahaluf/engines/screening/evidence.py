@@ -6,11 +6,18 @@ from typing import NamedTuple
 from tahaluf.engines.dates import PartialDate
 from tahaluf.engines.identifiers import Identifier
 from tahaluf.engines.lists.listing import Listing
-from tahaluf.engines.screening.weights import CLOSE_DAYS, WEIGHTS
+from tahaluf.engines.screening.places import countries_of
+from tahaluf.engines.screening.weights import CLOSE_DAYS
 from tahaluf.engines.subjects.subject import Subject
 
 IDENTIFIER_CODES = {"account": "account_same", "bic": "bic_same", "imo": "imo_same"}
 """The codes of equal identifiers by the first part of their keys; all others are `number_same`."""
+BIRTHS = (
+    "birth_same_day", "birth_swapped", "birth_same_month", "birth_same_year", "birth_in_range",
+    "birth_near_approximate", "birth_other_day", "birth_close", "birth_differs",
+)  # fmt: skip
+"""How two birth dates may stand to each other, from what speaks most for one person to what speaks most against."""
+AGREEING = frozenset(BIRTHS[: BIRTHS.index("birth_other_day")])
 COUNTRY_CODE_LENGTH = 2
 
 
@@ -23,13 +30,14 @@ class Evidence(NamedTuple):
 
 
 def weigh(subject: Subject, listing: Listing) -> Iterator[Evidence]:
-    """Yield what is known of both, in the order of `WEIGHTS`; identifiers last, each at most once."""
+    """Yield what is known of both, each feature at most once; identifiers last."""
     yield from compare_births(subject.births, listing.births)
     yield from compare_countries(subject.countries, listing.countries)
     if subject.gender and listing.gender:
         yield Evidence(subject.gender, listing.gender, verdict("gender", subject.gender == listing.gender))
     if "unknown" not in (subject.kind, listing.kind) and subject.kind != listing.kind:
         yield Evidence(subject.kind, listing.kind, "kind_differs")
+    yield from compare_places(subject.address, listing.addresses)
     yield from compare_identifiers(subject.identifiers, listing.identifiers)
 
 
@@ -44,18 +52,18 @@ def compare_births(left: Iterable[PartialDate], right: Iterable[PartialDate]) ->
     another date that disagrees never raises a score.
     """
     listed = list(right)
-    fits = [max((pair(one, other) for other in listed), key=share) for one in left if listed]
+    fits = [min((pair(one, other) for other in listed), key=rank) for one in left if listed]
     if fits:
-        best = max(fits, key=share)
-        yield best if share(best) > 0 else min(fits, key=share)
+        best = min(fits, key=rank)
+        yield best if best.code in AGREEING else max(fits, key=rank)
 
 
 def pair(one: PartialDate, other: PartialDate) -> Evidence:
     return Evidence(str(one), str(other), relate(one, other))
 
 
-def share(evidence: Evidence) -> float:
-    return WEIGHTS[evidence.code].share
+def rank(evidence: Evidence) -> int:
+    return BIRTHS.index(evidence.code)
 
 
 def relate(one: PartialDate, other: PartialDate) -> str:
@@ -99,6 +107,16 @@ def compare_countries(left: Iterable[str], right: Iterable[str]) -> Iterator[Evi
             yield Evidence(shared[0], shared[0], "nationality_same")
         else:
             yield Evidence(", ".join(ours), ", ".join(theirs), "nationality_differs")
+
+
+def compare_places(left: tuple[str, ...], right: tuple[str, ...]) -> Iterator[Evidence]:
+    """Yield whether the addresses of the two name a country that is the same."""
+    ours, theirs = countries_of(left), countries_of(right)
+    if ours and theirs:
+        if shared := ours & theirs:
+            yield Evidence(min(shared), min(shared), "place_same")
+        else:
+            yield Evidence(", ".join(sorted(ours)), ", ".join(sorted(theirs)), "place_differs")
 
 
 def compare_identifiers(left: Iterable[Identifier], right: Iterable[Identifier]) -> Iterator[Evidence]:

@@ -9,17 +9,25 @@ from tahaluf.engines.subjects.subject import Subject
 
 DIGITS = 4
 """Decimal places of scores in JSON."""
+STEPS = 10**DIGITS
+
+
+def shown(score: float) -> float:
+    """A score as it is written and kept, in ten-thousandths: never as 1 where it is not."""
+    return min(round(score, DIGITS), (STEPS - 1) / STEPS) if score < 1 else 1.0
 
 
 class Reason(NamedTuple):
     """One step from nothing to a hit's score: the feature, the subject's value, the listing's, what the step gave (it
-    may be negative; all steps add up to the score) and the code of its wording."""
+    may be negative; all steps add up to the score), the code of its wording, and what the table of evidence gives it in
+    centinats (0 for the words of a name)."""
 
     feature: str
     left: str
     right: str
     gave: float
     code: str
+    centinats: int = 0
 
     def to_json(self, language: str = "en") -> dict[str, Any]:
         text = word(self.code, self.left, self.right, language)
@@ -43,6 +51,6 @@ class ScreeningHit:
             "subject": self.subject.to_json(),
             "listing": {"list": listed.list, "list_version": listed.list_version, "id": listed.id, "name": listed.name},
             "matched_name": self.matched_name,
-            "score": round(self.score, DIGITS),
+            "score": shown(self.score),
             "reasons": [reason.to_json(language) for reason in self.reasons],
         }

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
-from functools import partial
+from functools import partial, reduce
 from typing import NamedTuple
 
 from tahaluf.engines.lists.listing import Listing
@@ -10,7 +10,10 @@ from tahaluf.engines.names import DEFAULT_CUTOFF, Hit, NameIndex, Part, compare,
 from tahaluf.engines.screening.evidence import weigh
 from tahaluf.engines.screening.free_text import all_phrases, find_phrases
 from tahaluf.engines.screening.hit import Reason, ScreeningHit
-from tahaluf.engines.screening.weights import FEATURES, WEIGHTS, apply, reachable_from
+from tahaluf.engines.screening.likelihood import ROUNDING, apply, least_asked, name_alone, reachable_from
+from tahaluf.engines.screening.places import countries_of
+from tahaluf.engines.screening.rarity import commonness
+from tahaluf.engines.screening.weights import FEATURES, WEIGHTS
 from tahaluf.engines.subjects.shared_names import names_within
 from tahaluf.engines.subjects.subject import Subject
 
@@ -25,13 +28,20 @@ class Met(NamedTuple):
 
     name: str
     score: float
-    parts: tuple[Part, ...]
-    weak: bool
+    parts: tuple[Part, ...] = ()
+    against: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, score: float, parts: tuple[Part, ...], *, weak: bool) -> "Met":
+        """The name with what its score gives by itself, and the codes of what speaks against it."""
+        common = commonness(parts)
+        against = (*(["weak_alias"] if weak else []), *([common] if common else []))
+        return cls(name, name_alone(score), parts, against)
 
     @property
     def value(self) -> float:
-        """The score as the weight of a low-quality alias leaves it."""
-        return apply(self.score, "weak_alias") if self.weak else self.score
+        """The score as what speaks against the name leaves it."""
+        return reduce(apply, self.against, self.score)
 
 
 class Query(NamedTuple):
@@ -72,11 +82,13 @@ class Screener:
     def screen(self, subjects: Iterable[Subject], cutoff: float = DEFAULT_CUTOFF) -> Iterator[ScreeningHit]:
         """Yield the hits that score at least the cutoff (0 to 1): by subject in their order, for each the best first.
 
+        An equal name is a hit at any cutoff.
+
         All of them: no hit is left out because a subject has many. The hits of one subject are held at a time, so that
         a stream of any length needs the same memory.
         """
         for subject in subjects:
-            yield from self._screen_one(subject, cutoff)
+            yield from self._screen_one(subject, least_asked(cutoff))
 
     def _screen_one(self, subject: Subject, cutoff: float) -> Iterator[ScreeningHit]:
         met: dict[int, Met] = {}
@@ -103,10 +115,10 @@ class Screener:
     def _may_count(self, subject: Subject, cutoff: float, key: Hashable, score: float) -> bool:
         """Whether a listed name that scores no more than this may reach the cutoff by what else is known."""
         place, is_weak = read_key(key)
-        score = apply(score, "weak_alias") if is_weak else score
+        value = apply(name_alone(score), "weak_alias") if is_weak else name_alone(score)
         for evidence in weigh(subject, self.listings[place]):
-            score = apply(score, evidence.code)
-        return score >= cutoff
+            value = apply(value, evidence.code)
+        return value >= cutoff - ROUNDING
 
     def _places(self, subject: Subject, names: dict[int, Met]) -> list[int]:
         """The listings that the subject's names or identifiers met."""
@@ -120,8 +132,8 @@ class Screener:
         met = met or meet(subject, listing)
         reasons = list(name_reasons(met, subject))
         score = met.score
-        if met.weak and score:
-            score = step(reasons, score, met.name, met.name, "weak_alias")
+        for code in met.against:
+            score = step(reasons, score, subject.label, met.name, code)
         for evidence in weigh(subject, listing):
             score = step(reasons, score, *evidence)
         return ScreeningHit(subject, listing, met.name, score, tuple(reasons))
@@ -153,7 +165,12 @@ class Answers:
 
 def queries(subject: Subject, cutoff: float, listed_words: Set[str]) -> Iterator[Query]:
     """Yield what is searched for: names down to the score that the subject's evidence can raise to the cutoff."""
-    known = {"birth_date": subject.births, "nationality": subject.countries, "gender": subject.gender}
+    known = {
+        "birth_date": subject.births,
+        "nationality": subject.countries,
+        "gender": subject.gender,
+        "place": countries_of(subject.address),
+    }
     features = frozenset(feature for feature in FEATURES if known[feature])
     least = reachable_from(cutoff, features)
     weighed = (cutoff, *known.values(), subject.kind, subject.identifiers) if features else ()
@@ -196,7 +213,7 @@ def read_key(key: Hashable) -> tuple[int, bool]:
 
 def keep_better(met: dict[int, Met], hit: Hit) -> None:
     place, weak = read_key(hit.key)
-    found = Met(hit.name, hit.score, hit.parts, weak)
+    found = Met.of(hit.name, hit.score, hit.parts, weak=weak)
     if place not in met or found.value > met[place].value:
         met[place] = found
 
@@ -204,10 +221,10 @@ def keep_better(met: dict[int, Met], hit: Hit) -> None:
 def meet(subject: Subject, listing: Listing) -> Met:
     """The listed name nearest to a subject that an identifier led to; the listing's own name where none is near."""
     if not subject.name or subject.is_text or not listing.names:
-        return Met(listing.name, 0.0, (), weak=False)
+        return Met(listing.name, 0.0)
     compared = ((name, compare(subject.name, name.text)) for name in listing.names)
     name, best = max(compared, key=lambda pair: pair[1].score)
-    return Met(name.text, best.score, best.parts if best.score else (), name.weak)
+    return Met.of(name.text, best.score, best.parts, weak=name.weak) if best.score else Met(name.text, 0.0)
 
 
 def name_reasons(met: Met, subject: Subject) -> Iterator[Reason]:
@@ -221,5 +238,6 @@ def name_reasons(met: Met, subject: Subject) -> Iterator[Reason]:
 def step(reasons: list[Reason], score: float, left: str, right: str, code: str) -> float:
     """Apply one piece of evidence, note what it gave, and return the new score."""
     after = apply(score, code)
-    reasons.append(Reason(WEIGHTS[code].feature, left, right, after - score, code))
+    weight = WEIGHTS[code]
+    reasons.append(Reason(weight.feature, left, right, after - score, code, weight.centinats))
     return after

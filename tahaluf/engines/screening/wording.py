@@ -80,6 +80,16 @@ WORDINGS: Mapping[str, Mapping[str, str]] = {
         "fr": "la liste qualifie « {right} » d’alias de faible qualité",
         "ar": "تصف القائمة «{right}» بأنه اسم مستعار ضعيف الموثوقية",
     },
+    "name_common": {
+        "en": "the words that met are common in listed names",
+        "fr": "les mots concordants sont courants dans les noms listés",
+        "ar": "الكلمات المتقابلة شائعة في الأسماء المدرجة",
+    },
+    "name_very_common": {
+        "en": "the words that met are so common that listed names share them by chance",
+        "fr": "les mots concordants sont si courants que des noms listés les partagent par hasard",
+        "ar": "الكلمات المتقابلة شائعة حتى إن أسماء مدرجة تشترك فيها مصادفةً",
+    },
     "birth_same_day": {
         "en": "both were born on {left}",
         "fr": "tous deux sont nés le {left}",
@@ -149,6 +159,16 @@ WORDINGS: Mapping[str, Mapping[str, str]] = {
         "en": "one is of the kind {left}, the other of the kind {right}",
         "fr": "l’un est de nature {left}, l’autre de nature {right}",
         "ar": "أحدهما من نوع {left} والآخر من نوع {right}",
+    },
+    "place_same": {
+        "en": "both have an address in {left}",
+        "fr": "tous deux ont une adresse dans le pays {left}",
+        "ar": "لكليهما عنوان في البلد {left}",
+    },
+    "place_differs": {
+        "en": "the countries of the addresses, {left} and {right}, differ",
+        "fr": "les pays des adresses, {left} et {right}, diffèrent",
+        "ar": "بلدا العنوانين {left} و{right} مختلفان",
     },
     "number_same": {
         "en": "the number {left} is the listed number {right}",

@@ -18,8 +18,8 @@ class Subject:
     `countries` are nationalities (ISO 3166-1 alpha-2). `message_path` and `party_role` say where in a payment it
     stands; they are empty for others. `is_text` marks free text, in which names are looked for. `unnumbered` says that
     the source gave no reference and `id` is only the row. `address` are the lines of a party's address as they came,
-    kept and never compared. `transfer` is the payment to which it belongs; it says nothing of the subject itself, and
-    is neither compared nor stored with it.
+    of which only the country is compared. `transfer` is the payment to which it belongs; it says nothing of the subject
+    itself, and is neither compared nor stored with it.
     """
 
     id: str

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from tahaluf.pages.charts import Chart
 from tahaluf.pages.countries import country_in_words
 from tahaluf.pages.moments import day_in_words, time_in_words
-from tahaluf.pages.reasons import Reason
+from tahaluf.pages.reasons import Reason, score_text
 from tahaluf.pages.registry import registry
 
 register = template.Library()
@@ -180,6 +180,12 @@ def access_panel(own_reason: str, readers: Sequence[Any] = ()) -> dict[str, Any]
 def history_panel(versions: Iterable[Any]) -> dict[str, Any]:
     """List versions, newest first: each has `number`, `at`, `by`, and perhaps `summary`, `url`, `revoked`."""
     return {"versions": versions}
+
+
+@register.filter
+def score(value: float) -> str:
+    """Show a score, 0 to 1: never as 1 where it is not."""
+    return score_text(value)
 
 
 @register.inclusion_tag("pages/parts/reason_list.html")

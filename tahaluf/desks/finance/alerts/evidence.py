@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tahaluf.desks.finance.alerts.models import Alert, GoodGuy
-from tahaluf.desks.finance.screening.models import SCORE_STEPS
+from tahaluf.desks.finance.screening.models import shortfall_of
 
 if TYPE_CHECKING:
     from tahaluf.desks.finance.alerts.raising import Hit
@@ -28,7 +28,7 @@ def evidence_of(hit: "Hit", cutoff: float) -> dict[str, Any]:
         "subject_data": subject.data,
         "subject_name": subject.name or subject.reference,
         "matched_name": hit.matched_name,
-        "shortfall": SCORE_STEPS - round(hit.score * SCORE_STEPS),
+        "shortfall": shortfall_of(hit.score),
         "cutoff": cutoff,
         "reasons": list(hit.reasons),
     }

@@ -18,6 +18,7 @@ from tahaluf.desks.finance.alerts.workflow import OPEN, AlertKind, AlertState, V
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.lists.pictures import entry_picture, title_of
 from tahaluf.desks.finance.screening.pictures import subject_picture
+from tahaluf.pages.reasons import score_text
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.decisions import Decision, decide
 
@@ -119,13 +120,9 @@ def _fallen(alert: Alert) -> str:
     return str(words.FALLEN[alert.fell_because]).format(
         on=formats.date_format(date.fromisoformat(noted["on"])),
         number=wording.isolated(noted["number"]),
-        before=wording.isolated(_score(alert.score)),
-        after=wording.isolated(_score(noted.get("score", 0))),
+        before=wording.isolated(score_text(alert.score)),
+        after=wording.isolated(score_text(noted.get("score", 0))),
     )
-
-
-def _score(score: float) -> str:
-    return formats.number_format(round(score, 2), 2)
 
 
 def step_row(step: AlertStep) -> dict[str, Any]:

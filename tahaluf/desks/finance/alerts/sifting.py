@@ -37,7 +37,7 @@ class Sought:
 
 
 def _filed(entry: ListEntry) -> Filed:
-    return Filed(entry.pk, replace(Listing.from_json(entry.listing), remarks=(), addresses=()))
+    return Filed(entry.pk, replace(Listing.from_json(entry.listing), remarks=()))
 
 
 def sift(actor: Actor, sought: Sought, cutoff: float, after: int, limit: int = PART) -> Sifted:

@@ -28,7 +28,7 @@ from tahaluf.desks.finance.lists.reads import current_versions
 from tahaluf.desks.finance.rejected import without_nul
 from tahaluf.desks.finance.steps import step_of
 from tahaluf.engines.lists import Listing
-from tahaluf.engines.screening import Screener, ScreeningHit
+from tahaluf.engines.screening import Screener, ScreeningHit, least_asked
 from tahaluf.engines.subjects import subject_from_json
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
@@ -156,10 +156,10 @@ def _weigh_listing(
     cutoff: float,
 ) -> None:
     """Score a listing of today against the subjects of today of some alerts."""
-    screener = Screener.build([replace(Listing.from_json(entry.listing), remarks=(), addresses=())])
+    screener = Screener.build([replace(Listing.from_json(entry.listing), remarks=())])
     for alert in alerts:
         hit = next(screener.screen([subject_from_json(alert.subject.data)], LEAST), None)
-        if hit is not None and hit.score >= cutoff:
+        if hit is not None and hit.score >= least_asked(cutoff):
             weighed.clear(alert)
             continue
         because = "listing-changed" if bytes(entry.digest) != rested[alert.pk][0] else "subject-changed"

@@ -189,8 +189,9 @@ def reason_of(step: dict[str, Any]) -> ReasonOut:
     """A stored step of a score, in the caller's language; of an ownership alert, a link of the chain."""
     left, right, code = (str(step.get(name, "")) for name in ("left", "right", "code"))
     gave = round(float(step.get("gave", 0)), DIGITS)
-    text = worded(code, left, right)
-    return ReasonOut(feature=str(step.get("feature", "")), left=left, right=right, gave=gave, code=code, text=text)
+    text, centinats = worded(code, left, right), int(step.get("centinats", 0))
+    feature = str(step.get("feature", ""))
+    return ReasonOut(feature=feature, left=left, right=right, gave=gave, code=code, text=text, centinats=centinats)
 
 
 @router.get("/alerts", auth=READS, response={200: AlertPage, **PROBLEMS}, operation_id="list_alerts")

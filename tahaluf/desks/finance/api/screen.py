@@ -14,7 +14,7 @@ from tahaluf.desks.finance.api.entrance import SCREENS, on_desk
 from tahaluf.desks.finance.api.subjects import SubjectIn, known_of
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
 from tahaluf.desks.finance.screening.asking import Answer, Place, Warming, ask
-from tahaluf.engines.screening import Reason, ScreeningHit
+from tahaluf.engines.screening import Reason, ScreeningHit, shown
 from tahaluf.pages.api.problems import PROBLEMS, Problem, problem
 from tahaluf.pages.api.words import STORABLE, Exact
 
@@ -36,7 +36,8 @@ class ScreenIn(Exact):
 
 
 class ReasonOut(Schema):
-    """One step of a score: what was compared, what it gave (it may be negative), and why in the caller's language."""
+    """One step of a score: what was compared, what it gave (it may be negative), why in the caller's language, and what
+    the table of evidence gives it in centinats of log-likelihood ratio (0 for the words of a name)."""
 
     feature: str
     left: str
@@ -44,6 +45,7 @@ class ReasonOut(Schema):
     gave: float
     code: str
     text: str
+    centinats: int = 0
 
     @classmethod
     def of(cls, reason: Reason) -> "ReasonOut":
@@ -156,7 +158,7 @@ def hit_of(versions: dict[int, ListVersion], hit: ScreeningHit, place: Place) ->
     version, said = versions[place.version_id], hit.listing
     listed = ListedOut.under(version, id=said.id, ordinal=place.ordinal, kind=said.kind, name=said.name)
     reasons = [ReasonOut.of(reason) for reason in hit.reasons]
-    return HitOut(listing=listed, matched_name=hit.matched_name, score=round(hit.score, DIGITS), reasons=reasons)
+    return HitOut(listing=listed, matched_name=hit.matched_name, score=shown(hit.score), reasons=reasons)
 
 
 def warming() -> HttpResponse:

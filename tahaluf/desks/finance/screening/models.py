@@ -7,11 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from tahaluf.desks.finance.file_work import OfficersWork, RejectedItem
 from tahaluf.desks.finance.lists.models import ListEntry
 from tahaluf.desks.finance.screening.workflow import RunState
+from tahaluf.engines.screening import shown
 from tahaluf.records.guarded import GuardedManager
 from tahaluf.records.models import Member
 
 SCORE_STEPS = 10_000
 """Scores are kept as whole ten-thousandths, so that they are ordered alike everywhere."""
+
+
+def shortfall_of(score: float) -> int:
+    """What a score lacks to 1, in ten-thousandths: at least one where it is not 1."""
+    return SCORE_STEPS - round(shown(score) * SCORE_STEPS)
 
 
 class ScreeningRun(OfficersWork):

@@ -14,7 +14,7 @@ from django.db.models import F
 from tahaluf.desks.finance.chunked import each_chunk
 from tahaluf.desks.finance.lists.reads import chosen_versions
 from tahaluf.desks.finance.rejected import reject_of, without_nul
-from tahaluf.desks.finance.screening.models import SCORE_STEPS, RunReject, ScreeningHit, ScreeningRun
+from tahaluf.desks.finance.screening.models import RunReject, ScreeningHit, ScreeningRun, shortfall_of
 from tahaluf.desks.finance.screening.reads import locked_run
 from tahaluf.desks.finance.screening.warm_index import Filed, WarmScreener, load_listings, shelf
 from tahaluf.desks.finance.screening.workflow import RunState
@@ -97,7 +97,7 @@ def hit_row(run: ScreeningRun, ordinal: int, hit: screening.ScreeningHit, entry_
         run=run,
         member_id=run.member_id,
         ordinal=ordinal,
-        shortfall=SCORE_STEPS - round(hit.score * SCORE_STEPS),
+        shortfall=shortfall_of(hit.score),
         subject=subject,
         subject_name=subject["name"] or without_nul(hit.subject.label),
         entry_id=entry_id,

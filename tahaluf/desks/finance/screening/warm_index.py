@@ -147,8 +147,8 @@ shelf = Shelf()
 
 
 def load_listings(actor: Actor, versions: Iterable[ListVersion]) -> list[Filed]:
-    """The listings of versions as screening needs them: without free text, which nothing matches."""
+    """The listings of versions as screening needs them: without remarks, which nothing matches."""
     ids = [version.pk for version in versions]
     entries = visible(actor, ListEntry).filter(version__in=ids, version__state__in=WHOLE)
     rows = entries.order_by("version", "ordinal").values_list("pk", "listing").iterator(READ_AT_ONCE)
-    return [Filed(pk, replace(Listing.from_json(data), remarks=(), addresses=())) for pk, data in rows]
+    return [Filed(pk, replace(Listing.from_json(data), remarks=())) for pk, data in rows]

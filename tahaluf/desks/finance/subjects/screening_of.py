@@ -19,7 +19,7 @@ from tahaluf.desks.finance.screening.warm_index import load_listings, shelf
 from tahaluf.desks.finance.subjects import alerting
 from tahaluf.desks.finance.subjects.models import Subject
 from tahaluf.engines import subjects
-from tahaluf.engines.screening import ScreeningHit
+from tahaluf.engines.screening import ScreeningHit, least_asked
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.context import Context
 from tahaluf.policy.visibility import visible
@@ -53,7 +53,7 @@ def screen_subjects(actor: Actor, kept: Sequence[Kept]) -> int:
     versions = current_versions(actor)
     if not kept or not versions:
         return 0
-    cutoff = practice_of(actor).cutoff
+    cutoff = least_asked(practice_of(actor).cutoff)
     warm = shelf.screener_of([version.pk for version in versions], lambda: load_listings(actor, versions))
     hits = warm.screen([each.subject for each in kept], max(cutoff - NEAR, 0.01))
     versions_of = _versions_of(actor, [entry_id for _hit, entry_id in hits])

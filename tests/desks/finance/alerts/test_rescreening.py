@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tahaluf.desks.finance.alerts import actions, hooks, overdue, rescreening
 from tahaluf.desks.finance.alerts.models import Alert, Watch
+from tahaluf.desks.finance.alerts.practice import set_practice
 from tahaluf.desks.finance.alerts.reads import unscreened_versions, watches
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.subjects.actions import end_subject
@@ -63,6 +64,14 @@ class TestALists:
         watch = watch_of(cast)
         assert (watch.screened_id, watch.target_id, watch.alerts_raised) == (version.pk, None, 1)
         assert cases.rescreen(cast) == 0
+
+    def test_an_equal_name_is_asked_about_at_the_highest_cutoff(
+        self, cast: Cast, walid: Subject, version: ListVersion
+    ) -> None:
+        with cast.acting("originators_second") as actor:
+            set_practice(actor, {"cutoff": 1.0})
+        cases.rescreen(cast)
+        assert [(each.listed_id, each.score) for each in cases.alerts(cast)] == [("QDi.901", 0.99)]
 
     def test_change_screens_what_changed_alone(
         self, cast: Cast, walid: Subject, held: Portfolio, version: ListVersion, imported: Import,

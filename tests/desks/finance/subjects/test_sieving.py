@@ -25,7 +25,7 @@ BORN = PartialDate.of(1971, 3, 5)
 PASSPORT = Identifier("passport", "N-7712 345")
 LISTINGS = (
     Listing("un", "1", "QDi.901", "person", (ListedName("Walid Samir al-Khayali"), ListedName("وليد سمير الخيالي")),
-            births=(BORN,), countries=("NE",), gender="male", identifiers=(PASSPORT,)),
+            births=(BORN,), countries=("NE",), gender="male", identifiers=(PASSPORT,), addresses=("Niamey, Niger",)),
     Listing("un", "1", "QDe.902", "entity", (ListedName("Invented Lantern Trading House"),)),
 )  # fmt: skip
 SUBJECTS = (
@@ -37,6 +37,8 @@ SUBJECTS = (
     Subject("text", "invoice 12 to Lantern Trading House, Invented Lantern Trading House 7", 6, is_text=True),
     Subject("other", "Huda Kuwatli", 7, births=(BORN,)),
     Subject("nameless", "", 8, identifiers=(PASSPORT,)),
+    Subject("placed", "Walid Khayali", 9, births=(BORN,), address=("1 HIGH STREET", "NE")),
+    Subject("elsewhere", "Walid Samir Khayali", 10, address=("1 HIGH STREET", "NO")),
 )
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +70,7 @@ def test_the_hits_are_those_of_screening_every_subject(cast: Cast, portfolio: Po
         (hit.subject, hit.listing, hit.score, hit.reasons) for hit in screened
     ]
     assert {hit.subject.reference for hit in sifted.hits} == {
-        "same", "arabic", "near", "alias", "number", "text", "nameless",
+        "same", "arabic", "near", "alias", "number", "text", "nameless", "placed", "elsewhere",
     }  # fmt: skip
     assert {hit.entry_id for hit in sifted.hits} == {501, 502}
     assert sifted.is_end
