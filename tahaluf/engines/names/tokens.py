@@ -33,7 +33,7 @@ ACRONYM = "@"
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 3, 8
 
 _APART = re.compile(r"[sdtzk]h.|تش")
-_JOINED_AROUND = re.compile(r"^(?:bel|bal(?=[^aeiou]))(?=.{4})|^بل(?=[^وي]..)|(?<=.{3}[^aeiou])u[lr]$")
+_JOINED_AROUND = re.compile(r"^(?:bel|bal(?=[^aeiou]))(?=.{4})|^بل(?=[^وي]..)|(?<=.{3}[^o])u[lr]$")
 """What else is written joined to a name: the son of the (Belkacem), the article of the next word (Fazlul Haq, Habibur
 Rahman)."""
 
