@@ -96,7 +96,7 @@ ONE_PERSON = [
     ("سلیم رضوی", "Salim Rizvi", "Urdu v before a last i"),
     ("صفي الرحمن بركاتي", "Safiur Rahman Barakati", "the article joined behind a vowel"),
     ("Sergey Viktorovich Kuwatlov", "Sergey Kuwatlov", "without the patronymic"),
-    ("Сергей Викторович Куватлов", "Sergei Kuvatlov", "without the patronymic, Cyrillic"),
+    ("Андрей Викторович Куватлов", "Andrey Kuvatlov", "without the patronymic, Cyrillic"),
     ("يعقوب بركاتي", "Yaakov Barakati", "a name's form in another tradition"),
     ("أحمد با وزير", "Ahmad Bawazir", "Hadrami ba, joined"),
 ]
