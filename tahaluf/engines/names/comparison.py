@@ -39,6 +39,9 @@ FAMILY_TITLE = 300
 """Titles that are family names at the end of a name (Salim Qadi, Huda Shaikh), and what such a one weighs that only one
 name has, in centinats."""
 
+LONE_ELEMENTS = {"god": 200, "faith": 200}
+"""What the second half of a joined name weighs that only one name has: Nasrallah and Nasruddin are not Nasr."""
+
 SYLLABLE = 1.2
 """What a sign read otherwise takes away, in shares of a name that is written in Chinese or Korean signs."""
 
@@ -193,7 +196,7 @@ def _likeness_of_signs(left: Name, right: Name) -> float:
 
 def _lone(tokens: tuple[Token, ...], edges: list[Edge], side: int) -> dict[int, int]:
     """Give what is left of each token's weight after its meeting."""
-    rest = {place: token.weight for place, token in enumerate(tokens)}
+    rest = {place: LONE_ELEMENTS.get(token.concept, token.weight) for place, token in enumerate(tokens)}
     if len(tokens) > 1 and tokens[-1].concept in FAMILY_TITLES:
         rest[len(tokens) - 1] = FAMILY_TITLE
     for edge in edges:

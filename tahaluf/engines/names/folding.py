@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tahaluf.engines.names.tokens import Name, make_token, read_name
 
-FOLDING = 4
+FOLDING = 5
 """Which reading `fold_names` wrote; raised whenever `read_name` gives other words for any text, or what is folded of a
 subject becomes more."""
 

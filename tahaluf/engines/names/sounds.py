@@ -34,6 +34,8 @@ LATIN_CLUSTERS = {
     "aa": "a",
     "oe": "o",
     "qu": "k",
+    "cz": "ch",
+    "dzh": "dj",
     "gue": "ge",
     "gui": "gi",
     "x": "ks",
@@ -43,6 +45,9 @@ LATIN_CLUSTERS = {
 _CLUSTERS_APART = {
     cluster: read for cluster, read in LATIN_CLUSTERS.items() if cluster not in {"sh", "th", "dh", "zh", "kh"}
 }
+
+ARABIC_CLUSTER = ("تش", "چ")
+"""Two Arabic letters that stand for a sound which Arabic has no letter for, and the Persian letter for it: Chavez."""
 
 LATIN_SOUNDS = (*"abcdefghijklmnopqrstuvwyz", "kh", "gh", "sh", "ch", "th", "dh", "zh", "dj", "e$", "h$", "i$", "a$")
 ARABIC_SOUNDS = (*"ابتثجحخدذرزسشصضطظعغفقكلمنهويةءپچژگ", "ا^", "و^", "ي^", "ع^", "ع$", "ا$", "ي$", "ه$")
@@ -112,6 +117,9 @@ _CHOICES = tuple(COARSE.get(sound, "") for sound in SOUNDS)
 SHORTEST_OPENED = 2
 """Skeletons of so many consonants are also found with one added; longer ones also with one changed or lost."""
 
+LONGEST_TURNED = 2
+"""Rows of so many consonants, the v among them, are read with w for v too."""
+
 MAX_SOUNDS = 24
 MAX_SKELETONS = 8
 
@@ -128,13 +136,25 @@ def is_arabic_sound(code: int) -> bool:
 def sound_out(word: str) -> tuple[str, ...]:
     """Read a folded word of one script as sounds, at most `MAX_SOUNDS` of them."""
     if word and is_arabic(word[0]):
-        return _sound_out_arabic(word)[:MAX_SOUNDS]
+        return _sound_out_arabic(word.replace(*ARABIC_CLUSTER))[:MAX_SOUNDS]
     return _sound_out_latin(word, _TOGETHER)[:MAX_SOUNDS]
 
 
 def sound_out_apart(word: str) -> tuple[str, ...]:
-    """Read a folded Latin word as sounds with sh, th, dh, zh and kh as two consonants each (Ishaq, Fathi)."""
+    """Read a folded word as sounds with sh, th, dh, zh and kh, or تش, as two consonants each (Ishaq, Fathi, محتشم)."""
+    if is_arabic(word[0]):
+        return _sound_out_arabic(word)[:MAX_SOUNDS]
     return _sound_out_latin(word, _APART)[:MAX_SOUNDS]
+
+
+def turn_v_to_w(row: tuple[str, ...]) -> tuple[str, ...]:
+    """Read v as w in a short row (Vahid) and before a final i (Rizvi): so Persian, Urdu and Turkish papers write و.
+
+    In other rows the keys allow for a consonant that only one of two has.
+    """
+    if "v" not in row or (sum(sound in COARSE for sound in row) > LONGEST_TURNED and row[-2:] != ("v", "i$")):
+        return row
+    return tuple("w" if sound == "v" else sound for sound in row)
 
 
 def _sound_out_arabic(word: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from itertools import chain, zip_longest
 
 from tahaluf.engines.names.costs import Codes, encode
 from tahaluf.engines.names.letters import fold, is_arabic
-from tahaluf.engines.names.sounds import COARSE, sound_out, sound_out_apart
+from tahaluf.engines.names.sounds import COARSE, sound_out, sound_out_apart, turn_v_to_w
 from tahaluf.engines.names.words import (
     AGAINST_WEIGHTS,
     CLASS_WEIGHTS,
@@ -32,8 +32,8 @@ ACRONYM = "@"
 
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 3, 8
 
-_APART = re.compile(r"[sdtzk]h.")
-_JOINED_AROUND = re.compile(r"^(?:bel|bal)(?=.{4})|^بل(?=...)|(?<=.{4})u[lr]$")
+_APART = re.compile(r"[sdtzk]h.|تش")
+_JOINED_AROUND = re.compile(r"^(?:bel|bal(?=[^aeiou]))(?=.{4})|^بل(?=[^وي]..)|(?<=.{3}[^o])u[lr]$")
 """What else is written joined to a name: the son of the (Belkacem), the article of the next word (Fazlul Haq, Habibur
 Rahman)."""
 
@@ -82,6 +82,7 @@ class Token:
             rows += [sound_out_apart(text) for text in texts]
         if self.text[-1] == "ه":
             rows += [(*row[:-1], "ه") for row in rows]
+        rows += [turn_v_to_w(row) for row in rows]
         return tuple(dict.fromkeys(filter(None, map(encode, rows))))
 
     @cached_property

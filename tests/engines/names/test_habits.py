@@ -88,6 +88,17 @@ ONE_PERSON = [
     ("Zahrat Corporatoin", "Zahrat Corporation", "a slip in a legal form"),
     ("Ghassan ag Barakati", "Ghassan Barakati", "the Tuareg's son of"),
     ("ZPKLM", "Zahra Popular Kuwatli for the Liberation of Marjan", "an acronym"),
+    ("سليم بركاتوفيتش", "Salim Barakatović", "Slavic ć, two letters in Arabic"),
+    ("سليم كوتشاك", "Salim Kuczak", "Polish cz"),
+    ("محتشم بركاتي", "Mohtasham Barakati", "the same two letters, each for itself"),
+    ("وحيد علوي", "Vahid Alavi", "Persian v in short words"),
+    ("Wali Barakati", "Vali Barakati", "Persian v in short words, one script"),
+    ("سلیم رضوی", "Salim Rizvi", "Urdu v before a last i"),
+    ("صفي الرحمن بركاتي", "Safiur Rahman Barakati", "the article joined behind a vowel"),
+    ("Sergey Viktorovich Kuwatlov", "Sergey Kuwatlov", "without the patronymic"),
+    ("Андрей Викторович Куватлов", "Andrey Kuvatlov", "without the patronymic, Cyrillic"),
+    ("يعقوب بركاتي", "Yaakov Barakati", "a name's form in another tradition"),
+    ("أحمد با وزير", "Ahmad Bawazir", "Hadrami ba, joined"),
 ]
 
 TWO_PERSONS = [
@@ -111,6 +122,13 @@ TWO_PERSONS = [
     ("Hans O. Kuwatli", "Hans Joachim Kuwatli", "an initial that is not that name's"),
     ("高田早苗", "高森早苗", "another sign"),
     ("Bill Kuwatli", "Alberto Kuwatli", "a nickname of another name"),
+    ("Sergey Viktorovich Kuwatlov", "Sergey Vladimirovich Kuwatlov", "another father"),
+    ("زيد بركاتي", "Said Barakati", "z and s in a short name"),
+    ("Khaleda Das", "Khaled", "a family name that is an article elsewhere"),
+    ("Moussa Ba", "Mousa", "a family name of two letters"),
+    ("Binta Suleiman", "Suleiman", "a given name that is no daughter of"),
+    ("Saleh al-Balushi", "Saleh Auchi", "no name without its first letters"),
+    ("Ghassan Nasruddin", "Ghassan Nasrallah", "names joined with another word"),
     ("ZFKLM", "Zahra Popular Kuwatli for the Liberation of Marjan", "another acronym"),
 ]
 
