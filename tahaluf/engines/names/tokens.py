@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain, zip_longest
 
+from tahaluf.engines.names.collection import found_once
 from tahaluf.engines.names.costs import Codes, encode
 from tahaluf.engines.names.letters import fold, is_arabic
 from tahaluf.engines.names.sounds import COARSE, sound_out, sound_out_apart, turn_v_to_w
@@ -56,22 +57,22 @@ class Token:
     kind: str
     concept: str
 
-    @cached_property
+    @found_once
     def arabic(self) -> bool:
         """Whether it is written in the Arabic script."""
         return is_arabic(self.text[0])
 
-    @cached_property
+    @found_once
     def light(self) -> bool:
         """Whether it is a word between names rather than a name: it meets only its own like."""
         return self.kind in LIGHT_KINDS
 
-    @cached_property
+    @found_once
     def readings(self) -> tuple[Codes, ...]:
         """The word as rows of sounds, in every way that it may be read: with its first letters as an article too."""
         return self.plain_readings + tuple(row for row in self.misread if row not in self.plain_readings)
 
-    @cached_property
+    @found_once
     def plain_readings(self) -> tuple[Codes, ...]:
         """The readings of the word as it is written."""
         if self.kind == "acronym":
@@ -85,22 +86,22 @@ class Token:
         rows += [turn_v_to_w(row) for row in rows]
         return tuple(dict.fromkeys(filter(None, map(encode, rows))))
 
-    @cached_property
+    @found_once
     def misread(self) -> tuple[Codes, ...]:
         """The readings of what the word may have been before a machine misread it."""
         return tuple(dict.fromkeys(filter(None, (encode(sound_out(text)) for text in respell(self.text)))))
 
-    @cached_property
+    @found_once
     def nicknames(self) -> frozenset[str]:
         """The full names that it may stand for as a nickname, or is itself."""
         return nickname_table().get(self.text, NO_NAMES) | nickname_table().get(self.concept, NO_NAMES)
 
-    @cached_property
+    @found_once
     def against(self) -> int:
         """What it takes away where the other name has another word in its stead, in centinats."""
         return max(self.weight, AGAINST_WEIGHTS.get(self.kind, 0))
 
-    @cached_property
+    @found_once
     def weight(self) -> int:
         """What meeting this word tells, in centinats."""
         if self.kind != "name":
@@ -118,12 +119,12 @@ class Name:
     signs: str = ""
     """The signs of a name in Chinese or Korean ones throughout: they say more than how they are read."""
 
-    @cached_property
+    @found_once
     def is_organisation(self) -> bool:
         """Whether a word tells that it is an organisation's."""
         return any(token.kind in ORGANISED_KINDS for token in self.tokens)
 
-    @cached_property
+    @found_once
     def acronym(self) -> Token | None:
         """The first letters of an organisation's words, as one word."""
         heads = [token.text[0] for token in self.tokens if not token.light and token.kind != "number"]

@@ -76,6 +76,7 @@ class Numbering:
         self.tokens: list[Token] = []
         self.numbers: dict[str, int] = {}
         self.joined = array("i")
+        self.joined_rows: list[Codes] = []
         self._pairs: dict[int, int] = {}
         words, pairs, starts = array("i"), array("i"), array("i", [0])
         for tokens in names:
@@ -102,10 +103,29 @@ class Numbering:
         return number
 
     def _join(self, first: int, second: int) -> int:
-        if not join(self.tokens[first], self.tokens[second]):
+        row = join(self.tokens[first], self.tokens[second])
+        if not row:
             return -1
+        self.joined_rows.append(row)
         self.joined.extend((first, second))
         return len(self.joined) // 2 - 1
+
+
+class RowNumbering:
+    """Distinct rows of sounds, numbered in the order of their first mention, and the units that each leads to."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Codes, int] = {}
+        self.owners, self.units = array("i"), array("i")
+
+    def number(self, row: Codes) -> int:
+        """Number a row; -1 for the empty one."""
+        return self.numbers.setdefault(row, len(self.numbers)) if row else -1
+
+    def lead(self, row: Codes, unit: int) -> None:
+        """Let a row lead to a unit."""
+        self.owners.append(self.number(row))
+        self.units.append(unit)
 
 
 class Vocabulary:
@@ -113,18 +133,22 @@ class Vocabulary:
 
     def __init__(self, numbering: Numbering) -> None:
         tokens, joined = numbering.tokens, np.array(numbering.joined, np.int32).reshape(-1, 2)
-        own = np.array([*map(weight_of, tokens)], np.int32)
-        self.weights = np.append(own, own[joined].sum(axis=1, dtype=np.int32))
         self.marks = np.array([*map(mark_of, tokens), *[0] * len(joined)], np.uint8)
         self._numbers = numbering.numbers
         self._concepts: dict[str, list[int]] = defaultdict(list)
         self._nicknames: dict[str, list[int]] = defaultdict(list)
+        rows, weights = RowNumbering(), array("i")
         for number, token in enumerate(tokens):
+            for reading in readings_of(token):
+                rows.lead(reading, number)
+            weights.append(weight_of(token))
             if token.concept:
                 self._concepts[token.concept].append(number)
             for full in token.nicknames:
                 self._nicknames[full].append(number)
-        self._filed = file_units(tokens, joined, self.weights)
+        own = np.array(weights, np.int32)
+        self.weights = np.append(own, own[joined].sum(axis=1, dtype=np.int32))
+        self._filed = file_units(rows, numbering, self.weights)
         self._seen = np.zeros(len(self._filed.rows), np.uint8)
         self._best = np.zeros(len(self.weights), np.int16)
 
@@ -211,31 +235,12 @@ def first_reading(token: Token) -> Codes:
     return token.readings[0] if token.readings else b""
 
 
-class RowNumbering:
-    """Distinct rows of sounds, numbered in the order of their first mention, and the units that each leads to."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[Codes, int] = {}
-        self.owners, self.units = array("i"), array("i")
-
-    def number(self, row: Codes) -> int:
-        """Number a row; -1 for the empty one."""
-        return self.numbers.setdefault(row, len(self.numbers)) if row else -1
-
-    def lead(self, row: Codes, unit: int) -> None:
-        """Let a row lead to a unit."""
-        self.owners.append(self.number(row))
-        self.units.append(unit)
-
-
-def file_units(tokens: Sequence[Token], joined: Units, weights: Units) -> Filed:
-    """File words and pairs of them under their rows of sounds, and these under their keys."""
-    rows = RowNumbering()
-    for number, token in enumerate(tokens):
-        for reading in readings_of(token):
-            rows.lead(reading, number)
-    for number, (first, second) in enumerate(joined.tolist()):
-        rows.lead(join(tokens[first], tokens[second]), len(tokens) + number)
+def file_units(rows: RowNumbering, numbering: Numbering, weights: Units) -> Filed:
+    """File words, whose rows of sounds are numbered, and pairs of them under these rows, and the rows under their
+    keys."""
+    tokens, joined = numbering.tokens, np.array(numbering.joined, np.int32).reshape(-1, 2)
+    for number, row in enumerate(numbering.joined_rows, len(tokens)):
+        rows.lead(row, number)
     firsts = np.array([rows.number(first_reading(token)) for token in tokens], np.int32)
     codes, lengths = pad([*rows.numbers])
     keys, key_rows, own = file_rows(codes, lengths, *sound_tables())

@@ -118,9 +118,11 @@ def _letters_at(words: list[str], place: int) -> tuple[int, str]:
 
 def _number_at(words: list[str], place: int) -> tuple[int, str]:
     """Join the words of a number: forty four, forty 4."""
-    tens, units = (_value(word) for word in (*words[place : place + 2], "")[:2])
-    if tens in _TENS and units in _UNITS and not words[place].isdigit():
-        return 2, str(tens + units)
+    tens = _value(words[place])
+    if tens in _TENS and not words[place].isdigit() and place + 1 < len(words):
+        units = _value(words[place + 1])
+        if units in _UNITS:
+            return 2, str(tens + units)
     return 1, words[place]
 
 
