@@ -1,7 +1,7 @@
 """An index of names: every name that a full comparison would accept, found without comparing them all."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice, pairwise, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -87,23 +87,33 @@ class NameIndex:
         Where the limit is `None`, nothing that reaches the cutoff is lost; but names of which `may_count` says, of a
         key and the most that its name may score, that it is not worth while.
         """
-        return self._search([name], cutoff, limit, may_count)[0]
+        return self._search([name], cutoff, limit, [may_count])[0]
 
     def search_many(
-        self, names: Iterable[str], cutoff: float = DEFAULT_CUTOFF, limit: int | None = DEFAULT_LIMIT
+        self,
+        names: Iterable[str],
+        cutoff: float = DEFAULT_CUTOFF,
+        limit: int | None = DEFAULT_LIMIT,
+        may_count: Iterable[MayCount | None] = repeat(None),
     ) -> list[list[Hit]]:
         """Search for many names: for each, in order, what `search` gives for it."""
-        return [hits for block in _blocks(names) for hits in self._search(block, cutoff, limit)]
+        asked = zip(names, may_count, strict=False)
+        found: list[list[Hit]] = []
+        while block := [*islice(asked, TOGETHER)]:
+            texts, counting = zip(*block, strict=True)
+            found += self._search(texts, cutoff, limit, counting)
+        return found
 
     def _search(
-        self, names: Sequence[str], cutoff: float, limit: int | None, may_count: MayCount | None = None
+        self, names: Sequence[str], cutoff: float, limit: int | None, may_count: Sequence[MayCount | None]
     ) -> list[list[Hit]]:
         """Search for some names together, which costs less than one after another."""
         with no_search_for_cycles():
             sought = [*map(read_name, names)]
             candidates = self._candidates(sought, cutoff, None if limit is None else max(MOST_COMPARED, 4 * limit))
         return [
-            self._judge(name, found, cutoff, limit, may_count) for name, found in zip(sought, candidates, strict=True)
+            self._judge(name, found, cutoff, limit, counting)
+            for name, found, counting in zip(sought, candidates, may_count, strict=True)
         ]
 
     def _judge(
@@ -146,9 +156,3 @@ def _best_of(places: NDArray[np.int32], scores: NDArray[np.float64], most: int |
         chosen = np.lexsort((places, -scores))[:most]
         places, scores = places[chosen], scores[chosen]
     return sorted(zip(places.tolist(), scores.tolist(), strict=True))
-
-
-def _blocks(names: Iterable[str]) -> Iterator[Sequence[str]]:
-    left = iter(names)
-    while block := [*islice(left, TOGETHER)]:
-        yield block

@@ -93,7 +93,8 @@ def compare_tokens(left: Token, right: Token) -> tuple[int, str]:
     if "initial" in (left.kind, right.kind):
         return _compare_initial(left, right)
     if left.nicknames and not left.nicknames.isdisjoint(right.nicknames):
-        return NICKNAME, "nickname"
+        alike = _best(left.readings, right.readings)
+        return (alike, "same sound") if alike >= SAME_SOUND else (NICKNAME, "nickname")
     if left.light or right.light or left.kind == right.kind in TELLING_KINDS:
         return 0, ""
     alike = _best(left.readings, right.readings)

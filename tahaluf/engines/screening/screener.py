@@ -1,12 +1,13 @@
 """Screening: a stream of subjects against listings that are held."""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial, reduce
 from typing import NamedTuple
 
 from tahaluf.engines.lists.listing import Listing
 from tahaluf.engines.names import DEFAULT_CUTOFF, Hit, NameIndex, Part, compare, fold_names
+from tahaluf.engines.names.index import MayCount
 from tahaluf.engines.screening.evidence import weigh
 from tahaluf.engines.screening.free_text import all_phrases, find_phrases
 from tahaluf.engines.screening.hit import Reason, ScreeningHit
@@ -17,6 +18,8 @@ from tahaluf.engines.screening.weights import FEATURES, WEIGHTS
 from tahaluf.engines.subjects.shared_names import names_within
 from tahaluf.engines.subjects.subject import Subject
 
+TOGETHER = 100
+"""Subjects that are screened together."""
 REMEMBERED = 1024
 """Queries whose answers are kept, for payments in which the same parties come again."""
 REMEMBERED_HITS = 1 << 14
@@ -84,32 +87,51 @@ class Screener:
 
         An equal name is a hit at any cutoff.
 
-        All of them: no hit is left out because a subject has many. The hits of one subject are held at a time, so that
-        a stream of any length needs the same memory.
+        All of them: no hit is left out because a subject has many. A few subjects are screened together, and their hits
+        held, so that a stream of any length needs the same memory; if it breaks, those read before are screened.
         """
-        for subject in subjects:
-            yield from self._screen_one(subject, least_asked(cutoff))
+        for block in in_blocks(subjects, TOGETHER):
+            asked = [[*queries(subject, least_asked(cutoff), self.words)] for subject in block]
+            answers = self._answer(zip(block, asked, strict=True), least_asked(cutoff))
+            for subject, of_subject in zip(block, asked, strict=True):
+                yield from self._judge_all(
+                    subject, {query: answers[query] for query in of_subject}, least_asked(cutoff)
+                )
 
-    def _screen_one(self, subject: Subject, cutoff: float) -> Iterator[ScreeningHit]:
+    def _judge_all(
+        self, subject: Subject, answers: Mapping[Query, Sequence[Hit]], cutoff: float
+    ) -> Sequence[ScreeningHit]:
         met: dict[int, Met] = {}
-        for query in queries(subject, cutoff, self.words):
-            for hit in self._search(query, subject, cutoff):
+        for query, hits in answers.items():
+            for hit in hits:
                 if not (query.is_piece and self._is_lone_name(hit)):
                     keep_better(met, hit)
         hits_of = (self._judge(subject, place, met.get(place)) for place in self._places(subject, met))
         found = [hit for hit in hits_of if hit.score >= cutoff]
-        yield from sorted(found, key=lambda hit: -hit.score)
+        return sorted(found, key=lambda hit: -hit.score)
 
     def _is_lone_name(self, hit: Hit) -> bool:
         """Whether a hit met one word that persons are called by, of which a piece of a longer text says nothing."""
         return " " not in hit.name and self.listings[read_key(hit.key)[0]].kind == "person"
 
-    def _search(self, query: Query, subject: Subject, cutoff: float) -> Sequence[Hit]:
-        found = self.answers.find(query)
-        if found is None:
-            may_count = partial(self._may_count, subject, cutoff) if query.known else None
-            found = self.index.search(query.text, query.cutoff, limit=None, may_count=may_count)
-            self.answers.keep(query, found)
+    def _answer(self, asked: Iterable[tuple[Subject, Sequence[Query]]], cutoff: float) -> Mapping[Query, Sequence[Hit]]:
+        """Search for what subjects ask, each question once, those down to the same score together."""
+        found: dict[Query, Sequence[Hit]] = {}
+        unknown: dict[float, dict[Query, MayCount | None]] = defaultdict(dict)
+        for subject, of_subject in asked:
+            for query in of_subject:
+                held = self.answers.find(query)
+                if held is not None:
+                    found[query] = held
+                elif query not in unknown[query.cutoff]:
+                    may_count = partial(self._may_count, subject, cutoff) if query.known else None
+                    unknown[query.cutoff][query] = may_count
+        for least, of_queries in unknown.items():
+            texts = [query.text for query in of_queries]
+            answers = self.index.search_many(texts, least, limit=None, may_count=[*of_queries.values()])
+            for query, hits in zip(of_queries, answers, strict=True):
+                found[query] = hits
+                self.answers.keep(query, hits)
         return found
 
     def _may_count(self, subject: Subject, cutoff: float, key: Hashable, score: float) -> bool:
@@ -137,6 +159,21 @@ class Screener:
         for evidence in weigh(subject, listing):
             score = step(reasons, score, *evidence)
         return ScreeningHit(subject, listing, met.name, score, tuple(reasons))
+
+
+def in_blocks(subjects: Iterable[Subject], size: int) -> Iterator[Sequence[Subject]]:
+    """Yield so many subjects at a time; if their stream breaks, those that were read before it does."""
+    block: list[Subject] = []
+    try:
+        for subject in subjects:
+            block.append(subject)
+            if len(block) == size:
+                yield block
+                block = []
+    except Exception:
+        yield block
+        raise
+    yield block
 
 
 class Answers:

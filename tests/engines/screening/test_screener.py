@@ -41,6 +41,7 @@ QARNASI = listing(
 )
 BANK = listing("X-2", "Invented Bank", kind="entity", identifiers=(Identifier("bic", "INVTLYTR"),))
 SHIP = listing("X-3", "INVENTED STAR", kind="vessel", identifiers=(Identifier("imo", "IMO 9999991"),))
+QARNASI_SUBJECT = Subject("1", "Zubayr Halim Qarnasi", 1, births=(parse_date("1967-11-30"),))
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +152,24 @@ COMMON = [
     listing(f"C-{year}", "Mohammed Ahmed Hassan", births=(parse_date(str(year)),), kind="person")
     for year in range(1910, 1980)
 ]
+
+
+def test_subjects_screened_together_get_what_each_gets_alone(screener):
+    subjects = [Subject(str(row), name, row) for row, name in enumerate(invent(230, 7))] + [QARNASI_SUBJECT] * 2
+    alone = [hit for subject in subjects for hit in screener.screen([subject], 0.6)]
+    assert [*screener.screen(iter(subjects), 0.6)] == alone
+    assert alone
+
+
+def test_subjects_that_came_before_their_stream_broke_are_screened(screener):
+    def breaking():
+        yield QARNASI_SUBJECT
+        raise ValueError("line 2")
+
+    hits = screener.screen(breaking())
+    assert next(hits).subject is QARNASI_SUBJECT
+    with pytest.raises(ValueError, match="line 2"):
+        next(hits)
 
 
 def test_of_many_listings_with_one_name_the_one_with_the_birth_date_is_found():
