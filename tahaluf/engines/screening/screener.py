@@ -78,6 +78,15 @@ class Screener:
         for subject in subjects:
             yield from self._screen_one(subject, cutoff)
 
+    def find_named(self, name: str, cutoff: float, limit: int) -> list[ScreeningHit]:
+        """Find the listings called much like a name of which nothing else is known: at most so many, the best first."""
+        met: dict[int, Met] = {}
+        for hit in self.index.search(name, cutoff, 2 * limit):  # a listing has two keys: of names, of low-quality ones
+            keep_better(met, hit)
+        sought = Subject("", name, 1)
+        hits = (self._judge(sought, place, met[place]) for place in met)
+        return sorted((hit for hit in hits if hit.score >= cutoff), key=lambda hit: -hit.score)[:limit]
+
     def _screen_one(self, subject: Subject, cutoff: float) -> Iterator[ScreeningHit]:
         met: dict[int, Met] = {}
         for query in queries(subject, cutoff, self.words):
