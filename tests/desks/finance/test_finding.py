@@ -1,5 +1,7 @@
 """A name typed in one script finds subjects, alerts, records and listed parties that are written in another."""
 
+import importlib
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tahaluf.desks.finance.screening import naming
 from tahaluf.policy.authoring import Draft, Handling, write_record
 from tahaluf.records.vocabulary import TLP, Desk
-from tests.cast import Cast
+from tests.cast import Cast, as_owner
 from tests.desks.finance.conftest import Import
 from tests.desks.finance.subjects.stage import CUSTOMERS, make, take_in
 
@@ -87,3 +89,24 @@ def test_who_searches_while_the_index_is_built_is_told(
     monkeypatch.setattr(naming, "PATIENCE", 0.0)
     page = found(cast, "originator", "عمر تيجان إنفنت")
     assert "search again in a few seconds" in page
+
+
+def test_what_stood_before_sounds_were_filed_is_found_after_migrating(cast: Cast) -> None:
+    take_in(cast, make(cast), CUSTOMERS)
+    with cast.acting("originator") as actor:
+        properties = {"name": "Invented network", "aliases": ["Sulayman al-Badissi"]}
+        write_record(actor, Draft("threat-actor", properties, Desk.FINANCE, "A network", Handling(tlp=TLP.GREEN)))
+    steps = [
+        ("tahaluf.desks.finance.migrations.0018_subjects_sounds", "finance_subjectword", "آنا نوبادي", "Anna Nobody"),
+        ("tahaluf.policy.migrations.0007_sounds_of_records", "records_searchword", "سليمان البادسي", "A network"),
+    ]
+    for module, table, query, name in steps:
+        with as_owner() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+            cursor.execute(f"DELETE FROM {table} WHERE word LIKE '~%'")
+            cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        assert name not in found(cast, "originator", query)
+        with as_owner():
+            importlib.import_module(module).file_sounds(None, None)
+        assert name in found(cast, "originator", query)
