@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.lists.citing import cite_entries
 from tahaluf.desks.finance.lists.models import ListEntry
+from tahaluf.desks.finance.lists.numbers import number_in_words
 from tahaluf.desks.finance.lists.pictures import title_of
 from tahaluf.desks.finance.lists.reads import find_entries
 from tahaluf.desks.finance.lists.reference_pictures import address_of, stand
@@ -59,7 +60,7 @@ def find_reference(actor: Actor, query: str, limit: int) -> Sequence[SearchResul
 
 def _result(entry: ListEntry, alike: Alike | None = None) -> SearchResult:
     version = entry.version
-    detail = f"{title_of(version)} · {entry.listed_id} · {version.number}"
+    detail = f"{title_of(version)} · {entry.listed_id} · {number_in_words(version)}"
     return SearchResult(
         entry.name, address_of(version.key, entry.listed_id), wording.label(wording.KINDS, entry.kind), detail, alike
     )

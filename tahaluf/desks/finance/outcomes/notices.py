@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.alerts.models import Alert, DeskPractice
+from tahaluf.desks.finance.lists.numbers import is_numbered, number_in_words
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze
 from tahaluf.desks.finance.outcomes.numbering import number_of
 from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome
@@ -183,10 +184,11 @@ def _person(alert: Alert) -> Iterable[Fact]:
 
 
 def _listing(alert: Alert) -> Iterable[Fact]:
+    version = alert.entry.version
     yield Fact(_("List"), isolated(wording.label(wording.LISTS, alert.list_key)))
     yield Fact(_("Number on the list"), alert.listed_id, is_code=True)
     yield Fact(_("Name on the list"), isolated(alert.entry.name))
-    yield Fact(_("Version of the list"), alert.entry.version.number, is_code=True)
+    yield Fact(_("Version of the list"), number_in_words(version), is_code=is_numbered(version))
 
 
 def _exemptions() -> tuple[str, ...]:
