@@ -17,6 +17,7 @@ from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome
 from tahaluf.desks.finance.wording import isolated
 from tahaluf.engines.notices import Fact, Letter, Part
 from tahaluf.pages.countries import country_in_words
+from tahaluf.pages.moments import stated_day_in_words
 from tahaluf.records.models import Member
 
 LANGUAGES = ("ar", "en", "fr")
@@ -176,7 +177,7 @@ def _person(alert: Alert) -> Iterable[Fact]:
     if subject.get("aliases"):
         yield Fact(_("Other names"), _series(subject["aliases"]))
     if subject.get("births"):
-        yield Fact(_("Date of birth"), _series(subject["births"]))
+        yield Fact(_("Date of birth"), _series(map(stated_day_in_words, subject["births"])))
     if subject.get("countries"):
         yield Fact(_("Nationality"), _series(map(country_in_words, subject["countries"])))
     for each in subject.get("identifiers", []):
