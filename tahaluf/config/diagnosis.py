@@ -25,6 +25,15 @@ SCARCE, TOO_LITTLE = 2048, 256  # MiB of free disk
 CLOCKS_APART = 5.0  # seconds
 SILENT_WORKER = 60  # seconds
 STARTING_WORKER = 15.0  # seconds
+LONG_WAITING = 15 * 60  # seconds
+LONGEST_WAIT = """
+SELECT task_name, extract(epoch FROM now() - since)::float, count(*) OVER () FROM (
+    SELECT j.task_name, greatest(j.scheduled_at, (
+        SELECT max(e.at) FROM procrastinate_events e
+        WHERE e.job_id = j.id AND e.type IN ('deferred', 'deferred_for_retry')
+    )) AS since FROM procrastinate_jobs j WHERE j.status = 'todo'
+) waiting WHERE since <= now() ORDER BY since LIMIT 1"""
+"""The due job that has waited longest: its task, for how many seconds, and how many are due."""
 PRIVATE_FILES = (data_folder.SECRET_KEY_FILE, DATABASE_FILE, "operator.token")
 
 
@@ -133,7 +142,7 @@ def check_database() -> Iterator[Finding]:
     try:
         with available(), connect(administrator()) as connection:
             yield Finding("postgresql", "good", f"{server_words(connection)}, reached as administrator")
-            for check in (check_version, check_roles, check_hiding, check_clock, check_worker):
+            for check in (check_version, check_roles, check_hiding, check_clock, check_worker, check_queue):
                 yield from guarded(check.__name__, lambda check=check: check(connection))  # type: ignore[misc]
             yield from guarded("migrations", check_migrations)
     except psycopg.OperationalError as error:
@@ -224,6 +233,18 @@ def check_worker(connection: Connection[TupleRow]) -> Iterator[Finding]:
         words = f"gave a sign of life {age:.0f} s ago"
         remedy = "look for `worker` in the log of `tahaluf up`"
         yield judge("worker", age < SILENT_WORKER, words, "gives no sign of life; jobs wait", remedy)
+
+
+def check_queue(connection: Connection[TupleRow]) -> Iterator[Finding]:
+    """Tell of a job that is due and has waited long, whether or not a worker gives signs of life."""
+    if connection.execute("SELECT to_regclass('procrastinate_jobs')").fetchone() == (None,):
+        return
+    row = connection.execute(LONGEST_WAIT).fetchone()
+    task, waited, count = row or ("", 0.0, 0)
+    words = f"{count} due jobs wait, `{task}` for {waited / 60:.0f} minutes, whatever the worker is at"
+    remedy = "see in the log of `tahaluf up` what holds the worker; if nothing moves there, stop the node and start it"
+    is_good = waited < LONG_WAITING
+    yield Finding("queue", "good", "no job waits long") if is_good else Finding("queue", "warning", words, remedy)
 
 
 def wait_for_sign(connection: Connection[TupleRow]) -> float:

@@ -67,7 +67,8 @@ class Reject:
 
     `line` counts physical lines from 1; None where the whole file is meant. `field` is the column, element or tag as
     the file names it. `value` is what stood there, cut to 200 characters. `code` is a key of `SENTENCES` and stays
-    stable; `detail` holds what its sentence needs. A `fatal` reject ends its file: nothing after this place was read.
+    stable; `detail` holds what its sentence needs, and of a message in a file its number and the line within it. A
+    `fatal` reject ends its file: nothing after this place was read.
     """
 
     file: str
@@ -83,8 +84,10 @@ class Reject:
         return SENTENCES[self.code].format_map({"value": self.value, "field": self.field, **self.detail})
 
     def place(self) -> str:
-        """`file:line: field`, as far as each is known."""
+        """`file:line: field`, as far as each is known; of a message in a file, which one and its own line."""
         where = self.file if self.line is None else f"{self.file}:{self.line}"
+        if "message" in self.detail:
+            where += " (message {message}, line {message_line})".format_map(self.detail)
         return f"{where}: {self.field}" if self.field else where
 
     def ending(self) -> "Reject":

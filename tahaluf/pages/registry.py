@@ -10,7 +10,8 @@ A desk calls these from its `AppConfig.ready()`:
     register_reference(REFERENCE, search, source)  # reference data, found and cited by officers of every desk
 
 What a provider returns is shown as it is, so it starts from `policy.visible(actor, …)` like every read. A search
-provider gets the query as typed (NFKC, spaces trimmed); names are compared folded, see `engines.names.letters.fold`.
+provider gets the query as typed (NFKC, spaces trimmed). What has its words comes first, then what is only called much
+like it in any script (`pages.alike`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +22,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.pages.alike import Alike
 from tahaluf.pages.citations import ReferenceSource
 from tahaluf.policy.actors import Actor
 
@@ -68,12 +70,17 @@ class TodayItem:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """One thing found; `title` is shown isolated, so that any script stands in any page."""
+    """One thing found; `title` is shown isolated, so that any script stands in any page.
 
-    title: str
+    `alike` says of what is only called much like the query how it is spelled and why it was found. Without `url` it is
+    no thing but a remark on the search.
+    """
+
+    title: Text
     url: str
-    kind: Text
+    kind: Text = ""
     detail: Text = ""
+    alike: Alike | None = None
 
 
 TodayProvider = Callable[[Actor], Sequence[TodayItem]]

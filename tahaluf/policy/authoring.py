@@ -151,6 +151,7 @@ def _draw(version: RecordVersion) -> None:
     drawn = selectors.selectors_of(version.stix)
     Selector.objects.bulk_create([Selector(version=version, kind=kind, value=value) for kind, value in drawn])
     words = search_words.words_of_record(version.title, version.stix)
+    words += search_words.sounds_of(search_words.names_of_record(version.title, version.stix))
     SearchWord.objects.bulk_create([SearchWord(version=version, word=word) for word in words])
     related = selectors.relations_of(version.stix)
     Relation.objects.bulk_create([Relation(version=version, kind=kind, target_id=target) for kind, target in related])

@@ -53,8 +53,20 @@ def end_standing(actor: Actor, desk: str) -> None:
 
 def standing_order(desk: str) -> StandingOrder | None:
     """The order of the own member's desk, if one is in force."""
+    return _order("SELECT granted_by, granted_at, expires_at FROM wall.standing_order(%s)", desk)
+
+
+def orphaned_order(desk: str) -> StandingOrder | None:
+    """The order of the own member's desk that nobody ended, but whose giver is no supervisor of the desk any more.
+
+    Under it the machine does nothing, until a supervisor gives it anew.
+    """
+    return _order("SELECT granted_by, granted_at, expires_at FROM wall.standing_orphan(%s)", desk)
+
+
+def _order(sql: str, desk: str) -> StandingOrder | None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT granted_by, granted_at, expires_at FROM wall.standing_order(%s)", [desk])
+        cursor.execute(sql, [desk])
         row = cursor.fetchone()
     return StandingOrder(*row) if row else None
 

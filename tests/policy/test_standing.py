@@ -1,6 +1,7 @@
 """Standing orders: who gives them, what the machine's context may and may not, and how it ends (threat 15)."""
 
 import contextlib
+import importlib
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,10 @@ from tests.cast import Cast, as_owner
 
 pytestmark = pytest.mark.django_db
 FINANCE = Desk.FINANCE
+GIVER_LOST = [
+    "UPDATE records_officer SET is_active = false WHERE login = 'originators_second'",
+    "UPDATE records_roleassignment SET ends_on = current_date WHERE role = 'supervisor'",
+]
 
 
 @contextlib.contextmanager
@@ -153,6 +158,8 @@ def test_without_an_order_the_worker_opens_none(cast: Cast) -> None:
     [
         "UPDATE wall.standing SET expires_at = now() - interval '1 second'",
         "UPDATE records_officer SET is_active = false WHERE login = 'originators_second'",
+        "UPDATE records_roleassignment SET ends_on = current_date WHERE role = 'supervisor'",
+        "DELETE FROM records_roleassignment WHERE role = 'supervisor'",
     ],
 )
 def test_an_order_that_ran_out_or_whose_giver_left_is_none(cast: Cast, change: str) -> None:
@@ -161,6 +168,48 @@ def test_an_order_that_ran_out_or_whose_giver_left_is_none(cast: Cast, change: s
         cursor.execute(change)
     assert order(cast) is None
     assert_none_opens(cast, "AAA")
+
+
+@pytest.mark.parametrize("change", GIVER_LOST)
+def test_what_the_machine_does_ends_with_the_role_of_the_orders_giver(cast: Cast, change: str) -> None:
+    grant(cast)
+    with machine_of(cast) as errand:
+        with errand.context() as actor:
+            assert actor.holds(FINANCE, MACHINE)
+        with as_owner() as cursor:
+            cursor.execute(change)
+        connection.cursor().execute("SET LOCAL ROLE tahaluf_worker")
+        with pytest.raises(ContextRefused), errand.context():
+            pass
+
+
+@pytest.mark.parametrize("change", GIVER_LOST)
+def test_an_order_without_its_giver_is_told_to_the_desk_until_another_supervisor_confirms_it(
+    cast: Cast, change: str
+) -> None:
+    grant(cast)
+    with cast.acting("originator"):
+        assert standing.orphaned_order(FINANCE) is None
+    with as_owner() as cursor:
+        cursor.execute(change)
+    with cast.acting("originator"):
+        orphan = standing.orphaned_order(FINANCE)
+        assert orphan is not None
+        assert orphan.granted_by_id == cast.officers["originators_second"].pk
+    with cast.acting("recipient"):
+        assert standing.orphaned_order(FINANCE) is None
+    with as_owner() as cursor:
+        cursor.execute(
+            "INSERT INTO records_roleassignment (officer_id, desk, role, starts_on) "
+            "VALUES (%s, 'finance', 'supervisor', current_date)",
+            [cast.officers["originators_releaser"].pk],
+        )
+    grant(cast, who="originators_releaser")
+    assert order(cast) is not None
+    with cast.acting("originator"):
+        assert standing.orphaned_order(FINANCE) is None
+    with machine_of(cast) as errand, errand.context() as actor:
+        assert actor.holds(FINANCE, MACHINE)
 
 
 def test_ending_an_order_ends_its_contexts_at_once(cast: Cast) -> None:
@@ -252,3 +301,16 @@ def test_the_machine_reads_no_other_member(cast: Cast) -> None:
             assert cursor.fetchall() == [(cast.members["AAA"].pk,)], table
         cursor.execute("SELECT count(*) FROM policy_notification")
         assert cursor.fetchone() == (0,)
+
+
+def test_binding_orders_to_their_givers_can_be_undone_and_done_again(cast: Cast) -> None:
+    migration = importlib.import_module("tahaluf.policy.migrations.0008_standing_by_their_givers")
+    grant(cast)
+    with as_owner():
+        migration.loosen(None, None)
+    assert order(cast) is not None
+    with as_owner():
+        migration.bind(None, None)
+    assert order(cast) is not None
+    with machine_of(cast) as errand, errand.context() as actor:
+        assert actor.holds(FINANCE, MACHINE)

@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.desks.finance import notifying, rules
+from tahaluf.desks.finance import finding, notifying, rules
 from tahaluf.desks.finance.alerts import contributions as alerts
 from tahaluf.desks.finance.figures import contributions as figures
 from tahaluf.desks.finance.lists import contributions as list_contributions
 from tahaluf.desks.finance.lists import reads as lists
 from tahaluf.desks.finance.lists.designations import past_review
 from tahaluf.desks.finance.lists.forms import describe_version
-from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
+from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.desks.finance.lists.pictures import title_of
 from tahaluf.desks.finance.lists.staleness import stale_lists
 from tahaluf.desks.finance.lists.workflow import VersionState
@@ -24,13 +24,10 @@ from tahaluf.desks.finance.screening import reads as runs
 from tahaluf.desks.finance.screening.models import ScreeningRun
 from tahaluf.desks.finance.subjects import contributions as subjects
 from tahaluf.desks.finance.webhooks import contributions as webhooks
-from tahaluf.desks.finance.wording import KINDS, label
 from tahaluf.pages.moments import moment_in_words
-from tahaluf.pages.records.finding import search_desk
 from tahaluf.pages.records.waiting import MOST_COUNTED, waiting_on
 from tahaluf.pages.registry import (
     Desk,
-    SearchResult,
     TodayItem,
     Urgency,
     register_act,
@@ -45,7 +42,6 @@ from tahaluf.records.vocabulary import Desk as DeskName
 
 RECENT = timedelta(days=3)
 records_waiting = waiting_on(DeskName.FINANCE, "finance:queue")
-find_records = search_desk(DeskName.FINANCE)
 NOTIFICATIONS = {
     "finance-import-current": _("A list was imported and is in use."),
     "finance-import-waiting": _("An imported list waits for an officer before it is used."),
@@ -79,7 +75,7 @@ def contribute() -> None:
     """Register everything; called once at start."""
     register_desk(Desk(DeskName.FINANCE, DeskName.FINANCE.label, "finance:home", "building-bank"))
     register_today(DeskName.FINANCE, what_waits)
-    register_search(DeskName.FINANCE, find_listings_and_records)
+    register_search(DeskName.FINANCE, finding.find)
     for code, words in {**NOTIFICATIONS, **subjects.NOTIFICATIONS}.items():
         register_notification(code, words, ABOUT[code.split("-")[1]])
     for action, words in subjects.ACTS.items():
@@ -154,24 +150,4 @@ def _run_item(run: ScreeningRun) -> TodayItem:
         reverse("finance:run", args=[run.uid]),
         count=run.hit_count,
         detail=found.format(count=run.hit_count),
-    )
-
-
-def find_listings_and_records(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
-    """The desk's records first, then subjects, freezes and listings."""
-    finders = (find_records, subjects.find, outcomes.find_freezes, find_listings)
-    return [result for find in finders for result in find(actor, query, limit)][:limit]
-
-
-def find_listings(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
-    """Entries of the desk's own lists in use that have all the words; those of the node are found by every desk."""
-    return [_result(entry) for entry in lists.find_entries(actor, query, limit, node=False)]
-
-
-def _result(entry: ListEntry) -> SearchResult:
-    return SearchResult(
-        entry.name,
-        reverse("finance:entry", args=[entry.version.uid, entry.ordinal]),
-        label(KINDS, entry.kind),
-        detail=f"{title_of(entry.version)} · {entry.listed_id}",
     )

@@ -11,6 +11,7 @@ from tahaluf.desks.finance.rejected import failure_of
 from tahaluf.engines import screening
 from tahaluf.engines.rejects import Unreadable
 from tahaluf.pages.countries import country_in_words
+from tahaluf.pages.moments import stated_day_in_words
 from tahaluf.pages.reasons import Reason
 from tahaluf.policy.decisions import Refused
 
@@ -304,6 +305,8 @@ def reasons_of(stored: list[dict[str, Any]]) -> list[Reason]:
 
 def _shown(feature: str, value: str) -> str:
     """A compared value; what was stored as a code is said in words."""
+    if feature == "birth_date":
+        return stated_day_in_words(value)
     if feature in {"nationality", "place"}:
         return ", ".join(map(country_in_words, value.split(", ")))
     return label(CODED[feature], value) if feature in CODED else value

@@ -26,6 +26,10 @@ LEAST = 1e-6
 MOST_COMPARED = 60
 """How many names are compared in full at most for one search, unless a larger limit is asked for, or none."""
 
+NARROW, WIDE = 0, 1
+FAR = 0.78
+"""Searches down to less than this remember words apart, for what they need to know of each would slow the others."""
+
 TOGETHER = 1_000
 """Names that are searched for in one call."""
 
@@ -55,7 +59,7 @@ class NameIndex:
         self._keys: list[Key] = []
         self._texts: list[str] = []
         self._catalogue = Catalogue(self._read(pairs))
-        self._memory = WordMemory(self._catalogue.vocabulary)
+        self._memories = [WordMemory(self._catalogue.vocabulary) for _width in (NARROW, WIDE)]
 
     def _read(self, pairs: Iterable[tuple[Key, str]]) -> Iterator[Sequence[Token]]:
         """Yield the words of each name that has any, and keep its key and text."""
@@ -145,8 +149,9 @@ class NameIndex:
         """Give for each name the places and quick scores of those that may reach the cutoff; of more than `most`, the
         best."""
         least = max(cutoff - SLACK, LEAST)
-        read = self._memory.read([*map(fold_name, sought)], least)
-        rows, places, scores = self._catalogue.find(read.stored, self._memory.known(), least)
+        memory = self._memories[WIDE if least < FAR else NARROW]
+        read = memory.read([*map(fold_name, sought)], least)
+        rows, places, scores = self._catalogue.find(read.stored, memory.known(), least)
         ends = np.searchsorted(read.owners[rows], np.arange(len(sought) + 1)).tolist()
         return [_best_of(places[start:end], scores[start:end], most) for start, end in pairwise(ends)]
 

@@ -104,7 +104,7 @@ def discovery_keys(name: str) -> tuple[str, ...]:
 
     Neither the order of words nor particles, titles and initials between names change them.
     """
-    pieces = _pieces_of(name)
+    pieces = pieces_of(name)
     if len(pieces) < 2:
         return tuple(f"{VERSION}s:{reading}" for readings in pieces for reading in readings)
     chosen = sorted(pieces, key=lambda readings: (-min(len(readings[0]), LONG_PIECE), readings))[:MAX_PIECES]
@@ -161,7 +161,7 @@ Readings = tuple[str, ...]
 """A word's piece, in the ways in which it may be read, the usual one first."""
 
 
-def _pieces_of(name: str) -> set[Readings]:
+def pieces_of(name: str) -> set[Readings]:
     """The distinct pieces of a name: of its own words, or where these are not two, of its titles and joints as well."""
     own: set[Readings] = set()
     beside: set[Readings] = set()

@@ -257,6 +257,6 @@ def _first_products(choices: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 def melting_letters() -> NDArray[np.bool_]:
     """Tell which two letters may be read as one sound where they meet: of a cluster, or the same."""
     melting = np.eye(LETTERS, dtype=np.bool_)
-    for one, other in chain.from_iterable(map(pairwise, LATIN_CLUSTERS)):
+    for one, other in chain.from_iterable(map(pairwise, (*LATIN_CLUSTERS, ARABIC_CLUSTER[0]))):
         melting[ord(one), ord(other)] = True
     return melting

@@ -237,6 +237,7 @@ class WordMemory:
         last = np.maximum((before != PAD).sum(axis=1) - 1, 0)
         melt: NDArray[np.bool_] = melting_letters()[words["outer"][first, 1], words["outer"][second, 0]]
         melt |= before[np.arange(len(first)), last] == behind[:, 0]
+        melt |= behind[:, 1] == PAD
         return melt
 
     def _enter(

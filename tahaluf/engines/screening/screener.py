@@ -90,13 +90,21 @@ class Screener:
         All of them: no hit is left out because a subject has many. A few subjects are screened together, and their hits
         held, so that a stream of any length needs the same memory; if it breaks, those read before are screened.
         """
+        least = least_asked(cutoff)
         for block in in_blocks(subjects, TOGETHER):
-            asked = [[*queries(subject, least_asked(cutoff), self.words)] for subject in block]
-            answers = self._answer(zip(block, asked, strict=True), least_asked(cutoff))
+            asked = [[*queries(subject, least, self.words)] for subject in block]
+            answers = self._answer(zip(block, asked, strict=True), least)
             for subject, of_subject in zip(block, asked, strict=True):
-                yield from self._judge_all(
-                    subject, {query: answers[query] for query in of_subject}, least_asked(cutoff)
-                )
+                yield from self._judge_all(subject, {query: answers[query] for query in of_subject}, least)
+
+    def find_named(self, name: str, cutoff: float, limit: int) -> list[ScreeningHit]:
+        """Find the listings called much like a name of which nothing else is known: at most so many, the best first."""
+        met: dict[int, Met] = {}
+        for hit in self.index.search(name, cutoff, 2 * limit):  # a listing has two keys: of names, of low-quality ones
+            keep_better(met, hit)
+        sought = Subject("", name, 1)
+        hits = (self._judge(sought, place, met[place]) for place in met)
+        return sorted((hit for hit in hits if hit.score >= cutoff), key=lambda hit: -hit.score)[:limit]
 
     def _judge_all(
         self, subject: Subject, answers: Mapping[Query, Sequence[Hit]], cutoff: float

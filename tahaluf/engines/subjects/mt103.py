@@ -6,6 +6,7 @@ of the fields they follow (50 debtor, 59 creditor, 52 to 57 the agents).
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from tahaluf.engines.amounts import Amount, parse_amount
@@ -57,11 +58,21 @@ def read(opened: OpenedSubjects) -> Iterator[Subject | Reject]:
     lines = Lines(opened.stream, opened.file, opened.encoding)
     try:
         for message in split_messages(lines):
-            yield from drain(lines.rejects)
-            yield from read_message(opened.file, message)
+            yield from (placed(reject, message) for reject in drain(lines.rejects))
+            for item in read_message(opened.file, message):
+                yield placed(item, message) if isinstance(item, Reject) else item
         yield from drain(lines.rejects)
     finally:
         lines.release()
+
+
+def placed(reject: Reject, message: Message) -> Reject:
+    """A reject with the number of its message in the file, its line in the message, and the tag that stands there."""
+    if reject.line is None or reject.line < message.line:
+        return reject
+    begun = [found.path for found in message.fields if found.line <= reject.line]
+    within = {"message": message.row, "message_line": reject.line - message.line + 1}
+    return replace(reject, field=reject.field or "".join(begun[-1:]), detail={**reject.detail, **within})
 
 
 def split_messages(lines: Lines) -> Iterator[Message]:
@@ -133,7 +144,7 @@ def read_message(file: str, message: Message) -> Iterator[Subject | Reject]:
         yield Reject(file, message.line, "{2:}", message.kind, "message_type")
         return
     if not message.ended:
-        yield Reject(file, message.line, "", shown(message.own_reference), "message_incomplete")
+        yield Reject(file, message.line, "{4:}", shown(message.own_reference), "message_incomplete")
     yield from read_transfer(file, message)
     for role, path, bic in message.agents:
         yield Part(message, role, path, message.line).numbered(Identifier("bic", bic))

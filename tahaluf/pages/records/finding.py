@@ -1,16 +1,17 @@
-"""Finding records: by the words of title, names and aliases, by a selector, by an id."""
+"""Finding records: by the words of title, names and aliases, by how these sound, by a selector, by an id."""
 
 import uuid
 
 from django.db.models import Q, QuerySet
 
+from tahaluf.pages.alike import Alike, most_alike
 from tahaluf.pages.records import kinds
 from tahaluf.pages.records.reads import HEAVY
 from tahaluf.pages.registry import SearchProvider, SearchResult
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import newest, visible
 from tahaluf.records.models import RecordVersion, SearchWord, Selector
-from tahaluf.records.search_words import met, words_of
+from tahaluf.records.search_words import met, names_of_record, sounding_like, words_of
 from tahaluf.records.selectors import normal
 from tahaluf.records.vocabulary import SelectorKind
 
@@ -40,16 +41,27 @@ def search_desk(desk: str) -> SearchProvider:
     """Give a desk's part of the search page."""
 
     def search(actor: Actor, query: str, limit: int) -> list[SearchResult]:
-        found = find_records(actor, query).filter(desk=desk)[:limit]
-        return [_result(version) for version in found]
+        found = list(find_records(actor, query).filter(desk=desk)[:limit])
+        alike = find_alike(actor, query, limit).items() if len(found) < limit else ()
+        known = {version.pk for version in found}
+        others = [(each, why) for each, why in alike if each.desk == desk and each.pk not in known]
+        return [*map(_result, found), *(_result(version, why) for version, why in others)][:limit]
 
     return search
 
 
-def _result(version: RecordVersion) -> SearchResult:
+def find_alike(actor: Actor, query: str, limit: int) -> dict[RecordVersion, Alike]:
+    """The newest visible versions that are called much like a query, in any script; the most alike first."""
+    keys = sounding_like(visible(actor, SearchWord), "version_id", query)
+    rows = newest(visible(actor, RecordVersion)).filter(pk__in=keys).select_related("originator")
+    sounding = rows.defer(*(name for name in HEAVY if name != "stix"))
+    return dict(most_alike(query, sounding, lambda row: names_of_record(row.title, row.stix), limit))
+
+
+def _result(version: RecordVersion, alike: Alike | None = None) -> SearchResult:
     detail = f"{version.originator.name} · {version.get_tlp_display()}"
     title = version.title or version.stix_id
-    return SearchResult(title, kinds.url_of(version), kinds.label_of(version.stix_type), detail)
+    return SearchResult(title, kinds.url_of(version), kinds.label_of(version.stix_type), detail, alike)
 
 
 def _by_words(actor: Actor, query: str) -> QuerySet[SearchWord]:

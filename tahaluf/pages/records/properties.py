@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tahaluf.pages.citations import Citation, Standing
 from tahaluf.pages.countries import country_in_words
+from tahaluf.pages.moments import stated_day_in_words
 from tahaluf.pages.records.values import DAYS, WORDS
 from tahaluf.records.stix import GIVEN_BY_US
 from tahaluf.records.vocabulary import SelectorKind
@@ -159,6 +160,8 @@ def _part(name: str, value: Any, links: Mapping[str, tuple[str, str]]) -> Part:
         return _dated(value)
     if name in COUNTRIES:
         return Part(country_in_words(str(value)))
+    if name == "x_birth_dates":
+        return Part(stated_day_in_words(str(value)))
     words = WORDS.get(name, {}).get(str(value))
     if words:
         return Part(str(words))

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tahaluf.pages.charts import Chart
 from tahaluf.pages.countries import country_in_words
-from tahaluf.pages.moments import day_in_words, time_in_words
+from tahaluf.pages.moments import day_in_words, stated_day_in_words, time_in_words
 from tahaluf.pages.reasons import Reason, score_text
 from tahaluf.pages.registry import registry
 
@@ -89,6 +89,12 @@ def day(value: date | None) -> SafeString | str:
     if value is None:
         return ""
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_in_words(value))
+
+
+@register.simple_tag
+def stated_day(value: str) -> SafeString:
+    """Show a date as its source states it, in words of the reader's language: a day, a year, about, between."""
+    return format_html('<bdi title="{}">{}</bdi>', value, stated_day_in_words(value))
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from tahaluf.records.models.record import RecordVersion
 
 
 class SearchWord(models.Model):
-    """One folded word of a version's title, names or aliases; see `records.search_words`.
+    """One folded word of a version's title, names or aliases, or how one sounds; see `records.search_words`.
 
     Words stand in byte order (collation "C"), so that one index serves whole words and beginnings. A table of words and
     not PostgreSQL's text search: behind row security the planner uses an index only for operators that cannot leak what

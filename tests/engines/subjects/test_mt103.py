@@ -106,3 +106,12 @@ def test_a_destroyed_name_is_rejected_at_its_line(read):
     subjects, rejects = read(b":20:A\n:59:/X-123456\n???? ????\n-\n")
     assert [(r.code, r.line, r.field) for r in rejects] == [("question_marks", 3, ":59: line 2")]
     assert [s.label for s in subjects] == ["X-123456"]
+
+
+def test_what_is_wrong_is_told_with_its_tag_its_message_and_its_line_in_the_message(read):
+    good = "{1:F01INVTNENIAXXX0000000000}{2:I103INVTFRPPXXXXN}{4:\n:20:REF-1\n:59:/1\nANNA NOBODY\n-}\n"
+    bad = good.replace(":59:", ":32A:261332EUR5,\n:59:").replace("ANNA", "AN\ufffdNA")
+    _, rejects = read((good + bad + good).encode())
+    places = [(each.field, each.detail["message"], each.detail["message_line"], each.line) for each in rejects]
+    assert places == [(":32A:", 2, 3, 8), (":59: line 2", 2, 5, 10)]
+    assert rejects[0].place().endswith(":8 (message 2, line 3): :32A:")

@@ -11,7 +11,7 @@ from tahaluf.desks.finance.alerts.workflow import AlertState
 from tahaluf.desks.finance.notifying import alerts_named, versions_named
 from tahaluf.pages.registry import TodayItem, Urgency, register_act, register_notification
 from tahaluf.policy.actors import WORKING_ROLES, Actor
-from tahaluf.policy.standing import standing_order
+from tahaluf.policy.standing import orphaned_order, standing_order
 from tahaluf.records.vocabulary import Desk, Role
 
 ABOUT = {
@@ -43,7 +43,10 @@ def what_waits(actor: Actor) -> Sequence[TodayItem]:
         words = _("Escalated alerts that wait for a supervisor")
         items.insert(0, TodayItem(words, f"{queue}?escalated=on", counts["escalated"], urgency=Urgency.OVERDUE))
     shown = [item for item in items if item.count]
-    if needs_order(actor):
+    if orphaned_order(Desk.FINANCE) is not None:
+        words = _("The standing order is not in force: a supervisor must confirm it")
+        shown.append(TodayItem(words, reverse("finance:practice"), urgency=Urgency.OVERDUE))
+    elif needs_order(actor):
         words = _("Lists changed, and no standing order has subjects screened against them")
         shown.append(TodayItem(words, reverse("finance:practice"), urgency=Urgency.SOON))
     return shown

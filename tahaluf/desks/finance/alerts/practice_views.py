@@ -18,7 +18,7 @@ from tahaluf.desks.finance.entrance import on_desk, refusal_in, refusal_told
 from tahaluf.desks.finance.lists.reads import current_versions, version_of
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.audit import record_event
-from tahaluf.policy.standing import decide_standing, end_standing, grant_standing, standing_order
+from tahaluf.policy.standing import decide_standing, end_standing, grant_standing, orphaned_order, standing_order
 from tahaluf.policy.visibility import visible
 from tahaluf.records.models import Officer
 from tahaluf.records.vocabulary import Desk
@@ -38,11 +38,14 @@ def practice(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _standing(actor: Actor) -> dict[str, Any]:
     order = standing_order(Desk.FINANCE)
-    giver = visible(actor, Officer).filter(pk=order.granted_by_id).first() if order else None
+    orphan = None if order else orphaned_order(Desk.FINANCE)
+    given = order or orphan
+    giver = visible(actor, Officer).filter(pk=given.granted_by_id).first() if given else None
     return {
         "practice": practice_of(actor),
         "may_set": decide_practice(actor),
         "order": order,
+        "orphan": orphan,
         "giver": giver,
         "may_order": decide_standing(actor, Desk.FINANCE),
         "may_work": rules.decide_work(actor),

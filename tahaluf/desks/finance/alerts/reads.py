@@ -233,3 +233,9 @@ def waiting_counts(actor: Actor) -> dict[str, int]:
     escalated = rows.filter(state__in=OPEN, escalated_at__isnull=False)
     counted = {"mine": mine, "proposals": proposals, "new": new, "escalated": escalated}
     return {name: len(each.order_by(*ORDER).values_list("pk")[:MOST_COUNTED]) for name, each in counted.items()}
+
+
+def alerts_about(actor: Actor, subjects: Sequence[Subject], limit: int) -> Sequence[Alert]:
+    """The newest alerts that put a question about subjects."""
+    rows = visible(actor, Alert).filter(subject__in=[subject.pk for subject in subjects])
+    return list(rows.select_related("subject").defer("subject__data").order_by("-id")[:limit])

@@ -48,8 +48,8 @@ class PeriodForm(forms.Form):
         return cleaned
 
     def period(self) -> Period:
-        """The days that were asked for, the usual ones where they cannot be counted."""
-        given = self.cleaned_data if self.is_valid() else {}
+        """The days that were asked for, the usual ones where they cannot be counted; whatever else is amiss."""
+        given = self.cleaned_data if not {"first", "last"} & set(self.errors) else {}
         return Period(*period_between(given.get("first"), given.get("last")))
 
 
@@ -76,7 +76,7 @@ class FiguresForm(PeriodForm):
 
     def missed_share(self) -> float:
         """The share that was asked for (0 to 1), the usual one where it is none of those offered."""
-        given = self.cleaned_data if self.is_valid() else {}
+        given = self.cleaned_data if "missed" not in self.errors else {}
         return MISSED[given.get("missed") or USUAL_MISSED]
 
 

@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.lists.citing import cite_entries
 from tahaluf.desks.finance.lists.models import ListEntry
+from tahaluf.desks.finance.lists.numbers import number_in_words
 from tahaluf.desks.finance.lists.pictures import title_of
 from tahaluf.desks.finance.lists.reads import find_entries
 from tahaluf.desks.finance.lists.reference_pictures import address_of, stand
+from tahaluf.desks.finance.screening.naming import entries_alike, with_remark
+from tahaluf.pages.alike import Alike
 from tahaluf.pages.citations import ReferenceSource
 from tahaluf.pages.registry import Heading, SearchResult, register_act, register_reference
 from tahaluf.policy.actors import Actor
@@ -48,13 +51,16 @@ def contribute() -> None:
 
 
 def find_reference(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
-    """Entries of the node's lists in use that have all the words."""
-    return [_result(entry) for entry in find_entries(actor, query, limit, node=True)]
+    """Entries of the node's lists in use that have all the words, then those that are called much like them."""
+    exact = dict.fromkeys(find_entries(actor, query, limit, node=True))
+    alike, is_ready = entries_alike(actor, query, limit, node=True)
+    results = [*map(_result, exact), *(_result(entry, why) for entry, why in alike.items() if entry not in exact)]
+    return with_remark(results[:limit], is_ready=is_ready)
 
 
-def _result(entry: ListEntry) -> SearchResult:
+def _result(entry: ListEntry, alike: Alike | None = None) -> SearchResult:
     version = entry.version
-    detail = f"{title_of(version)} · {entry.listed_id} · {version.number}"
+    detail = f"{title_of(version)} · {entry.listed_id} · {number_in_words(version)}"
     return SearchResult(
-        entry.name, address_of(version.key, entry.listed_id), wording.label(wording.KINDS, entry.kind), detail
+        entry.name, address_of(version.key, entry.listed_id), wording.label(wording.KINDS, entry.kind), detail, alike
     )

@@ -25,6 +25,7 @@ from tahaluf.desks.finance.lists.concluding import use_again
 from tahaluf.desks.finance.lists.fetching import FetchFailed, asked
 from tahaluf.desks.finance.lists.importing import import_version
 from tahaluf.desks.finance.lists.models import ListFeed, ListVersion
+from tahaluf.desks.finance.lists.numbers import number_for_programs
 from tahaluf.desks.finance.lists.reads import version_of
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.desks.finance.rejected import failure_of
@@ -257,7 +258,7 @@ def _failure_of(version: ListVersion | None, served_again: bool) -> dict[str, An
     if served_again:
         codes[VersionState.SUPERSEDED] = AGAIN_WAITS
     code = codes.get(VersionState(version.state))
-    return {"code": code, "line": None, "detail": {"number": version.number}} if code else {}
+    return {"code": code, "line": None, "detail": {"number": number_for_programs(version)}} if code else {}
 
 
 def _interval(feed: ListFeed) -> timedelta:

@@ -4,17 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance.encodings import encoding_field
 from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.lists.numbers import number_in_words
 from tahaluf.desks.finance.wording import LISTS, isolated, label
 from tahaluf.engines.lists import OWN_KEY, companion_names
-from tahaluf.pages.moments import moment_in_words
-
-DIGEST = "sha256:"
-"""How the number begins of a version whose file states none."""
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -82,10 +78,7 @@ class ListForm(forms.Form):
 
 def describe_version(version: ListVersion) -> str:
     """A version in one line: which list, which version or, where its publisher gave none, when it was imported."""
-    told = isolated(version.number)
-    if version.number.startswith(DIGEST):
-        told = gettext("imported on {moment}").format(moment=moment_in_words(version.received_at))
-    return f"{isolated(label(LISTS, version.key))} · {told}"
+    return f"{isolated(label(LISTS, version.key))} · {isolated(number_in_words(version))}"
 
 
 class ReasonForm(forms.Form):

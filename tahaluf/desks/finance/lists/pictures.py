@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tahaluf.desks.finance import wording
@@ -55,6 +56,7 @@ class RejectRow(NamedTuple):
     value: str
     code: str
     sentence: str
+    within: str = ""
 
 
 def title_of(version: ListVersion) -> str:
@@ -157,9 +159,17 @@ def reject_rows(rejects: Iterable[RejectedItem]) -> list[RejectRow]:
             reject.value,
             reject.code,
             wording.capitalised(wording.sentence_of(reject.code, reject.detail, reject.field, reject.value)),
+            _within(reject.detail),
         )
         for reject in rejects
     ]
+
+
+def _within(detail: Mapping[str, Any]) -> str:
+    """The place within a file of several messages, in words; empty for any other file."""
+    if "message" not in detail:
+        return ""
+    return gettext("message %(message)s, line %(message_line)s of it") % detail
 
 
 def entry_rows(entries: Iterable[ListEntry]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.lists.citing import Cited, citation_of, published
 from tahaluf.desks.finance.lists.comparing import field_changes
 from tahaluf.desks.finance.lists.models import ListEntry, ListVersion
+from tahaluf.desks.finance.lists.numbers import number_in_words
 from tahaluf.desks.finance.lists.pictures import listing_picture, title_of
 from tahaluf.desks.finance.lists.workflow import VersionState
 from tahaluf.pages.citations import Citation, Standing
@@ -110,7 +111,7 @@ def _is_digest(text: str) -> bool:
 
 def _since(now: bytes | None, cited: bytes | None, in_use: ListVersion) -> str:
     """What became of an entry since it was cited, in words; empty for nothing."""
-    number = wording.isolated(in_use.number)
+    number = wording.isolated(number_in_words(in_use))
     if now is None:
         return gettext("The version in use, {version}, does not have it.").format(version=number)
     if cited is not None and cited != now:

@@ -13,7 +13,7 @@ from tahaluf.desks.finance.outcomes.models import Complaint, Freeze
 from tahaluf.desks.finance.outcomes.pictures import is_overdue
 from tahaluf.desks.finance.outcomes.wording import ACTS, NOTIFICATIONS
 from tahaluf.desks.finance.outcomes.workflow import FreezeState
-from tahaluf.pages.registry import SearchResult, TodayItem, Urgency, register_act, register_notification
+from tahaluf.pages.registry import TodayItem, Urgency, register_act, register_notification
 from tahaluf.policy.actors import WORKING_ROLES, Actor
 from tahaluf.records.vocabulary import Desk
 
@@ -34,19 +34,6 @@ def what_waits(actor: Actor) -> Sequence[TodayItem]:
         *map(_freeze_item, reads.waiting_freezes(actor)),
         *map(_match_item, reads.true_matches_without_freeze(actor)),
         *map(_complaint_item, reads.waiting_complaints(actor)),
-    ]
-
-
-def find_freezes(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
-    """Freezes by number or by the name of whom they are about."""
-    return [
-        SearchResult(
-            freeze.subject.name,
-            reverse("finance:freeze", args=[freeze.uid]),
-            _("freeze"),
-            detail=f"{freeze.number} · {freeze.get_state_display()}",
-        )
-        for freeze in reads.found_freezes(actor, query, limit)
     ]
 
 

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from tahaluf.desks.finance import wording
 from tahaluf.desks.finance.alerts.models import Alert, DeskPractice
+from tahaluf.desks.finance.lists.numbers import is_numbered, number_in_words
 from tahaluf.desks.finance.outcomes.models import Complaint, Freeze
 from tahaluf.desks.finance.outcomes.numbering import number_of
 from tahaluf.desks.finance.outcomes.workflow import ComplaintOutcome
 from tahaluf.desks.finance.wording import isolated
 from tahaluf.engines.notices import Fact, Letter, Part
 from tahaluf.pages.countries import country_in_words
+from tahaluf.pages.moments import stated_day_in_words
 from tahaluf.records.models import Member
 
 LANGUAGES = ("ar", "en", "fr")
@@ -175,7 +177,7 @@ def _person(alert: Alert) -> Iterable[Fact]:
     if subject.get("aliases"):
         yield Fact(_("Other names"), _series(subject["aliases"]))
     if subject.get("births"):
-        yield Fact(_("Date of birth"), _series(subject["births"]))
+        yield Fact(_("Date of birth"), _series(map(stated_day_in_words, subject["births"])))
     if subject.get("countries"):
         yield Fact(_("Nationality"), _series(map(country_in_words, subject["countries"])))
     for each in subject.get("identifiers", []):
@@ -183,10 +185,11 @@ def _person(alert: Alert) -> Iterable[Fact]:
 
 
 def _listing(alert: Alert) -> Iterable[Fact]:
+    version = alert.entry.version
     yield Fact(_("List"), isolated(wording.label(wording.LISTS, alert.list_key)))
     yield Fact(_("Number on the list"), alert.listed_id, is_code=True)
     yield Fact(_("Name on the list"), isolated(alert.entry.name))
-    yield Fact(_("Version of the list"), alert.entry.version.number, is_code=True)
+    yield Fact(_("Version of the list"), number_in_words(version), is_code=is_numbered(version))
 
 
 def _exemptions() -> tuple[str, ...]:

@@ -176,9 +176,9 @@ def true_matches_without_freeze(actor: Actor) -> Sequence[Alert]:
     return list(decided.filter(~Exists(frozen)).order_by("-decided_at")[:MOST_WAITING])
 
 
-def found_freezes(actor: Actor, query: str, limit: int) -> QuerySet[Freeze]:
-    """Freezes whose number or subject's name is what was typed."""
-    wanted = Q(subject__name__icontains=query)
+def found_freezes(actor: Actor, query: str, subjects: Sequence[Subject], limit: int) -> QuerySet[Freeze]:
+    """Freezes whose number or subject's name is what was typed, or that are about subjects."""
+    wanted = Q(subject__name__icontains=query) | Q(subject__in=[subject.pk for subject in subjects])
     if query.isdecimal() and query.isascii() and len(query) < 10:
         wanted |= Q(number=int(query))
     return visible(actor, Freeze).select_related("subject").filter(wanted)[:limit]

@@ -61,7 +61,7 @@ def ask(
     rules.insist_on_screening(actor)
     versions = versions_under(actor, keys)
     least = practised_cutoff(actor) if cutoff is None else cutoff
-    found = _warm(actor, versions).screen(subjects, least)
+    found = warm_screener(actor, versions, PATIENCE).screen(subjects, least)
     places = _places(actor, [entry_id for _hit, entry_id in found])
     of_subject: dict[int, list[tuple[ScreeningHit, Place]]] = {subject.row: [] for subject in subjects}
     for hit, entry_id in found:
@@ -86,7 +86,8 @@ def practised_cutoff(actor: Actor) -> float:
     return practice_of(actor).cutoff
 
 
-def _warm(actor: Actor, versions: Sequence[ListVersion]) -> WarmScreener:
+def warm_screener(actor: Actor, versions: Sequence[ListVersion], patience: float) -> WarmScreener:
+    """The screener of versions that the actor may see; raises `Warming` where it is not ready within some seconds."""
     ids = [version.pk for version in versions]
 
     def load() -> list[Filed]:
@@ -94,7 +95,7 @@ def _warm(actor: Actor, versions: Sequence[ListVersion]) -> WarmScreener:
 
     if sum(version.name_count for version in versions) <= AT_ONCE_NAMES:
         return shelf.screener_of(ids, load)
-    warm = shelf.warm(ids, load, PATIENCE)
+    warm = shelf.warm(ids, load, patience)
     if warm is None:
         raise Warming
     return warm

@@ -56,6 +56,11 @@ class WarmScreener:
         with self.lock:
             return [(hit, self.rows[id(hit.listing)]) for hit in self.screener.screen(subjects, cutoff)]
 
+    def find_named(self, name: str, cutoff: float, limit: int) -> list[tuple[ScreeningHit, int]]:
+        """The listings called much like a name, likewise: at most so many, the most alike first."""
+        with self.lock:
+            return [(hit, self.rows[id(hit.listing)]) for hit in self.screener.find_named(name, cutoff, limit)]
+
 
 class Shelf:
     """The warm screeners of this process, the least recently used of them given up first."""

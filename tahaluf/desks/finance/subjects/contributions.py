@@ -12,8 +12,7 @@ from tahaluf.desks.finance import rules
 from tahaluf.desks.finance.subjects import reads
 from tahaluf.desks.finance.subjects.models import Intake
 from tahaluf.desks.finance.subjects.workflow import IntakeState
-from tahaluf.desks.finance.wording import KINDS, label
-from tahaluf.pages.registry import SearchResult, TodayItem, Urgency
+from tahaluf.pages.registry import TodayItem, Urgency
 from tahaluf.policy.actors import Actor
 
 RECENT = timedelta(days=3)
@@ -54,32 +53,3 @@ def _item(intake: Intake) -> TodayItem:
         detail=f"{intake.portfolio.title} · {intake.file_name}",
         urgency=Urgency.SOON,
     )
-
-
-def find(actor: Actor, query: str, limit: int) -> Sequence[SearchResult]:
-    """Subjects by reference, number or words of a name, and payments by either reference."""
-    return [*_found_subjects(actor, query, limit), *_found_payments(actor, query, limit)][:limit]
-
-
-def _found_payments(actor: Actor, query: str, limit: int) -> list[SearchResult]:
-    return [
-        SearchResult(
-            str(payment),
-            reverse("finance:payment", args=[payment.uid]),
-            _("payment"),
-            detail=" · ".join(filter(None, [payment.own_reference, str(payment.settled or "")])),
-        )
-        for payment in reads.find_payments(actor, query, limit)
-    ]
-
-
-def _found_subjects(actor: Actor, query: str, limit: int) -> list[SearchResult]:
-    return [
-        SearchResult(
-            str(subject),
-            reverse("finance:subject", args=[subject.uid]),
-            label(KINDS, subject.kind),
-            detail=f"{subject.portfolio.title} · {subject.reference}",
-        )
-        for subject in reads.find_subjects(actor, query, limit)
-    ]

@@ -140,6 +140,11 @@ class Subject(models.Model):
         return self.name or self.reference
 
     @property
+    def names(self) -> list[str]:
+        """Its name and its other names."""
+        return [name for name in (self.data["name"], *self.data.get("aliases", ())) if name]
+
+    @property
     def label(self) -> str:
         """What a page calls it: its name, or the number that stands for it, or its reference."""
         numbers = self.data.get("identifiers") or [{}]
@@ -172,7 +177,7 @@ class SubjectVersion(models.Model):
 
 
 class SubjectWord(models.Model):
-    """A word of a subject's names, folded as `records.search_words` folds, under which an officer finds it.
+    """A word of a subject's names or how one sounds, as `records.search_words` writes them, by which it is found.
 
     Personal data: a word of a name; goes with its subject's version.
     """

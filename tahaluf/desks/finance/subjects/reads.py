@@ -22,11 +22,12 @@ from tahaluf.desks.finance.subjects.models import (
 )
 from tahaluf.desks.finance.subjects.workflow import IntakeState
 from tahaluf.engines.identifiers import normal_number
+from tahaluf.pages.alike import Alike, most_alike
 from tahaluf.pages.paging import KeysetPage, keyset_page
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
 from tahaluf.records.models import Officer
-from tahaluf.records.search_words import met, words_of
+from tahaluf.records.search_words import met, sounding_like, words_of
 
 MOST_PORTFOLIOS, MOST_OFFICERS, MOST_STAKES, MOST_EARLIER, FEW = 200, 500, 200, 50, 5
 MOST_SEARCHED = 1000
@@ -88,6 +89,13 @@ def find_subjects(actor: Actor, query: str, limit: int) -> Sequence[Subject]:
     """Subjects by uid, reference or number or, where none has these, by words of a name, the last as a beginning."""
     rows = visible(actor, Subject).select_related("portfolio").defer("data", "folded_names", "digest").order_by()
     return list(_that_fit(actor, rows, query)[:limit] if query.strip() else ())
+
+
+def subjects_alike(actor: Actor, query: str, limit: int) -> Mapping[Subject, Alike]:
+    """Subjects that are called much like a query, in any script, the most alike first."""
+    keys = sounding_like(visible(actor, SubjectWord), "subject_id", query)
+    rows = visible(actor, Subject).filter(pk__in=keys).select_related("portfolio").defer("folded_names", "digest")
+    return dict(most_alike(query, rows, lambda row: row.names, limit))
 
 
 def _that_fit(actor: Actor, rows: QuerySet[Subject], query: str) -> QuerySet[Subject]:

@@ -25,7 +25,7 @@ from tahaluf.engines.screening import fold_subject
 from tahaluf.engines.subjects.transfer import Transfer
 from tahaluf.policy.actors import Actor
 from tahaluf.policy.visibility import visible
-from tahaluf.records.search_words import MOST_WORDS, words_of
+from tahaluf.records.search_words import MOST_WORDS, sounds_of, words_of
 
 CHANGING = ("payment", "kind", "name", "data", "digest", "version", "folded_names", "folding", "changed_at",
             "screened_at", "ended_at", "ended_by", "ended_because")  # fmt: skip
@@ -125,13 +125,6 @@ def _filled(row: Subject, each: Arrived) -> Subject:
     return row
 
 
-def names_of(data: dict[str, object]) -> list[str]:
-    """The name and the other names of a subject's data."""
-    aliases = data.get("aliases", [])
-    names = [data["name"], *(aliases if isinstance(aliases, list) else [])]
-    return [str(name) for name in names if name]
-
-
 def _write_changed(intake: Intake, changed: Sequence[Kept], arrived: dict[str, Arrived], now: datetime) -> None:
     SubjectVersion.objects.bulk_create(
         SubjectVersion(
@@ -171,8 +164,8 @@ def _numbers(kept: Kept) -> list[SubjectNumber]:
 
 
 def _words(row: Subject) -> list[SubjectWord]:
-    words = dict.fromkeys(word for name in names_of(row.data) for word in words_of(name))
-    return [SubjectWord(member_id=row.member_id, subject=row, word=word) for word in list(words)[:MOST_WORDS]]
+    words = list(dict.fromkeys(word for name in row.names for word in words_of(name)))[:MOST_WORDS]
+    return [SubjectWord(member_id=row.member_id, subject=row, word=word) for word in words + sounds_of(row.names)]
 
 
 def mark_screened(kept: Sequence[Kept]) -> None:

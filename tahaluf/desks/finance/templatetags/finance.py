@@ -11,8 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from tahaluf.desks.finance.lists.models import ListVersion
+from tahaluf.desks.finance.lists.numbers import is_numbered, number_in_words
 from tahaluf.desks.finance.webhooks.events import EVENTS
 from tahaluf.engines.amounts import Amount
+from tahaluf.pages.templatetags.pages import identifier
 
 register = template.Library()
 ROOMS: Mapping[str, Promise] = {
@@ -58,6 +61,12 @@ def amount(stated: Amount) -> SafeString:
     """Show an amount of money: the currency's code, then the number as the reader's language writes it."""
     written = formats.number_format(stated.value, force_grouping=True)
     return format_html('<bdi class="number" dir="ltr">{} {}</bdi>', stated.currency, written)
+
+
+@register.simple_tag
+def version_name(version: ListVersion) -> SafeString | str:
+    """Show what a version of a list is called: its publisher's number or day, or in words when it was imported."""
+    return identifier(version.number) if is_numbered(version) else number_in_words(version)
 
 
 def room_of(path: str) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tahaluf.desks.finance.figures import counting
 from tahaluf.desks.finance.figures.counting import Period
+from tahaluf.desks.finance.figures.forms import FiguresForm
 from tahaluf.desks.finance.figures.models import NearMiss
 from tahaluf.desks.finance.lists.models import ListVersion
 from tahaluf.policy.models import AuditEvent
@@ -248,3 +249,15 @@ def test_a_hundred_thousand_alerts_are_counted_in_seconds(cast: Cast, filler: Fi
     for path in ("/finance/figures/", "/finance/figures/spellings/"):
         assert client.get(path, QUERY).status_code == 200
     assert time.perf_counter() - begun < 10
+
+
+def test_a_share_that_is_not_offered_leaves_the_days_as_they_were_asked() -> None:
+    form = FiguresForm.asked({"first": "2026-09-07", "last": "2026-11-29", "missed": "ninety"})
+    assert form.period() == Period(date(2026, 9, 7), date(2026, 11, 29))
+    assert form.missed_share() == 0.01
+
+
+def test_days_that_cannot_be_counted_leave_the_share_as_it_was_asked() -> None:
+    form = FiguresForm.asked({"first": "2026-12-01", "last": "2026-11-29", "missed": "0.05"})
+    assert form.missed_share() == 0.05
+    assert "last" in form.errors

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from tahaluf.desks.finance import finding
 from tahaluf.desks.finance.alerts.models import Alert
-from tahaluf.desks.finance.subjects import contributions, reads
+from tahaluf.desks.finance.subjects import reads
 from tahaluf.desks.finance.subjects.models import IntakeReject, Payment
 from tahaluf.policy.visibility import visible
 from tests.cast import Cast
@@ -71,10 +72,10 @@ def test_a_payment_is_found_by_either_reference(cast: Cast, alerts_room: AlertsR
     (payment,) = (each for each in payments(cast).values() if each.reference == UETR)
     with cast.acting("originator") as actor:
         assert [each.pk for each in reads.payment_page(actor, query, "").rows] == [payment.pk]
-        (found,) = contributions.find(actor, query, 5)
+        (found,) = finding.find(actor, query, 5)
         assert (found.url, found.title) == (reverse("finance:payment", args=[payment.uid]), UETR)
     with cast.acting("recipient") as actor:
-        assert contributions.find(actor, query, 5) == []
+        assert finding.find(actor, query, 5) == []
     page = cast.client("originator").get(reverse("finance:payments"), {"q": query}).content.decode()
     assert "EUR 1,234.50" in page
     assert "REF-1" in page
@@ -85,7 +86,7 @@ def test_a_payment_in_a_hidden_portfolio_is_found_by_its_readers_alone(cast: Cas
     take_in(cast, make(cast, title="Hidden", readers=["originators_auditor"]), FIN, "pay.fin")
     for who, count in (("originators_auditor", 1), ("originators_releaser", 0)):
         with cast.acting(who) as actor:
-            assert len(contributions.find(actor, "REF-1", 5)) == count
+            assert len(finding.find(actor, "REF-1", 5)) == count
 
 
 def test_the_pages_of_a_payment_its_parties_and_its_alerts_show_amount_and_day(cast: Cast, imported: Import) -> None:
