@@ -115,10 +115,10 @@ class NameIndex:
         with no_search_for_cycles():
             sought = [*map(read_name, names)]
             candidates = self._candidates(sought, cutoff, None if limit is None else max(MOST_COMPARED, 4 * limit))
-        return [
-            self._judge(name, found, cutoff, limit, counting)
-            for name, found, counting in zip(sought, candidates, may_count, strict=True)
-        ]
+            return [
+                self._judge(name, found, cutoff, limit, counting)
+                for name, found, counting in zip(sought, candidates, may_count, strict=True)
+            ]
 
     def _judge(
         self, sought: Name, candidates: Candidates, cutoff: float, limit: int | None, may_count: MayCount | None

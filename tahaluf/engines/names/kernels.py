@@ -28,6 +28,10 @@ else:
             return numba.njit(function)
 
 
+SCATTERING = np.uint64(0x9E3779B97F4A7C15)
+"""What keys are multiplied with, so that they lie evenly over all numbers; no two become one."""
+
+
 class Sounds(NamedTuple):
     """What is known of sounds, by their codes.
 
@@ -144,7 +148,7 @@ def open_keys(skeleton: Any, count: int, shortest: int, keys: Any, found: int) -
                 key = key * np.uint64(37) + np.uint64(36)
             if place < count and place != opened - count - 1:
                 key = key * np.uint64(37) + np.uint64(skeleton[place])
-        keys[found] = key
+        keys[found] = key * SCATTERING
         found += 1
     return found
 

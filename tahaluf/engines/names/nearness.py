@@ -19,6 +19,9 @@ from tahaluf.engines.names.kernels import (
 
 MOST_KEYS = 512
 
+HEAD_BITS = 18
+"""By so many of their first bits keys are looked up."""
+
 RECORDED = 15
 """So many sounds of a row are kept under each of its keys, where they are read one after another."""
 
@@ -39,10 +42,10 @@ class Filed(NamedTuple):
 
     `rows` is padded, shape (rows, longest); `own`, shape (rows, 2), what each has to give against a Latin and an Arabic
     side. `row_starts` cuts `units` into a run for each row, `key_starts` cuts `key_rows` into one for each of `keys`,
-    which are sorted; `records`, shape (under all keys, RECORDED + 1), has the first sounds of each of `key_rows` once
-    more, and last its length (and `MARKED` if it leads to a light unit). `parts`, shape (pairs, 2), holds the rows of
-    the two words of each pair. Words of one of `classes` are not near for their sound (0 for a class whose words may
-    be, and for pairs). `weights` are of the units.
+    which are sorted; `heads` says where those lie that begin with the same bits. `records`, shape (under all keys,
+    RECORDED + 1), has the first sounds of each of `key_rows` once more, and last its length (and `MARKED` if it leads
+    to a light unit). `parts`, shape (pairs, 2), holds the rows of the two words of each pair. Words of one of `classes`
+    are not near for their sound (0 for a class whose words may be, and for pairs). `weights` are of the units.
     """
 
     rows: NDArray[np.uint8]
@@ -51,6 +54,7 @@ class Filed(NamedTuple):
     row_starts: NDArray[np.int32]
     units: NDArray[np.int32]
     keys: NDArray[np.uint64]
+    heads: NDArray[np.int32]
     key_starts: NDArray[np.int32]
     key_rows: NDArray[np.int32]
     records: NDArray[np.uint8]
@@ -229,11 +233,13 @@ def runs_under(reading: Any, filed: Filed, sounds: Sounds, rules: Rules) -> tupl
     """Give where the rows under each key of a row of sounds begin and end, shape (keys, 2), and how many that are."""
     keys = np.empty(MOST_KEYS, np.uint64)
     runs, most = np.zeros((keys_of_row(reading, sounds, rules, keys), 2), np.int64), 0
+    filed_keys, heads, key_starts = filed.keys, filed.heads, filed.key_starts
     for place in range(len(runs)):
-        at = np.searchsorted(filed.keys, keys[place])
-        if at < len(filed.keys) and filed.keys[at] == keys[place]:
-            runs[place, 0], runs[place, 1] = filed.key_starts[at], filed.key_starts[at + 1]
-            most += runs[place, 1] - runs[place, 0]
+        head = np.int64(keys[place] >> np.uint64(64 - HEAD_BITS))
+        for at in range(heads[head], heads[head + 1]):
+            if filed_keys[at] == keys[place]:
+                runs[place, 0], runs[place, 1] = key_starts[at], key_starts[at + 1]
+                most += runs[place, 1] - runs[place, 0]
     return runs, most
 
 

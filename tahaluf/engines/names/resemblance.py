@@ -7,7 +7,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from tahaluf.engines.names.costs import Codes, align, cost_table
-from tahaluf.engines.names.sounds import is_arabic_sound, recall_keys
+from tahaluf.engines.names.sounds import is_arabic_sound, share_key
 from tahaluf.engines.names.tokens import Token
 
 CERTAIN = 1000
@@ -68,7 +68,7 @@ def chance(worth: int, most: int) -> int:
 @lru_cache(maxsize=1 << 13)
 def resemble(left: Codes, right: Codes) -> int:
     """Give the chance that two rows of sounds are one word, in thousandths; symmetric."""
-    if not left or not right or recall_keys(left).isdisjoint(recall_keys(right)):
+    if not left or not right or not share_key(left, right):
         return 0
     left_arabic, right_arabic = is_arabic_sound(left[0]), is_arabic_sound(right[0])
     alike = chance(align(left, right), own_worth(left, right_arabic) + own_worth(right, left_arabic))

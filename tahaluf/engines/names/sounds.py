@@ -7,6 +7,7 @@ from itertools import chain, pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
 
 from tahaluf.engines.names.letters import is_arabic
 
@@ -200,10 +201,22 @@ class Clusters:
 _TOGETHER, _APART = Clusters(LATIN_CLUSTERS), Clusters(_CLUSTERS_APART)
 
 
-@lru_cache(maxsize=1 << 11)
-def recall_keys(codes: bytes) -> frozenset[str]:
-    """List the keys of a row of sounds as `file_keys` does, and remember them for a while."""
-    return file_keys(codes)
+@lru_cache(maxsize=1 << 13)
+def share_key(left: bytes, right: bytes) -> bool:
+    """Whether two rows of sounds share a key of `file_keys`: told from their skeletons, without making the keys."""
+    return any(_are_one_apart(one, other) for one in _skeletons(left) for other in _skeletons(right))
+
+
+@lru_cache(maxsize=1 << 12)
+def _skeletons(codes: bytes) -> tuple[str, ...]:
+    return tuple(skeletons_of(choices_of(codes)))
+
+
+def _are_one_apart(one: str, other: str) -> bool:
+    """Whether two skeletons are equal, or neither too short and one consonant apart."""
+    lengths = len(one), len(other)
+    may_differ = min(lengths) >= SHORTEST_OPENED < max(lengths)
+    return one == other or (may_differ and Levenshtein.distance(one, other, score_cutoff=1) < 2)
 
 
 def file_keys(codes: bytes) -> frozenset[str]:

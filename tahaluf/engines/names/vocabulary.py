@@ -14,7 +14,7 @@ from tahaluf.engines.names.comparison import join
 from tahaluf.engines.names.costs import PAD, Codes, cost_table
 from tahaluf.engines.names.kernels import Rules, Sounds
 from tahaluf.engines.names.meeting import ACRONYMIC, INITIAL, MOST_FIRSTS
-from tahaluf.engines.names.nearness import LIGHT, MARKED, RECORDED, Filed, Words, file_rows, find_near
+from tahaluf.engines.names.nearness import HEAD_BITS, LIGHT, MARKED, RECORDED, Filed, Words, file_rows, find_near
 from tahaluf.engines.names.tokens import ACRONYM, ADDING_NOTHING, Token
 
 TELLING_CLASSES = {kind: number for number, kind in enumerate(sorted(resemblance.TELLING_KINDS), 1)}
@@ -256,10 +256,15 @@ def file_units(rows: RowNumbering, numbering: Numbering, weights: Units) -> File
     records = np.column_stack((codes[key_rows, :RECORDED], marked[key_rows].astype(np.uint8)))
     return Filed(
         codes, lengths, own[order], row_starts, units[by_row],
-        distinct, ends_of(under, len(distinct)), key_rows, records,
+        distinct, heads_of(distinct), ends_of(under, len(distinct)), key_rows, records,
         np.append(places, -1)[firsts][joined],
         np.array([*map(class_of, tokens), *[0] * len(joined)], np.uint8), weights, len(tokens),
     )  # fmt: skip
+
+
+def heads_of(keys: NDArray[np.uint64]) -> Units:
+    """Give where the keys begin that begin with the same bits, for all that bits can be, and last the end."""
+    return ends_of((keys >> np.uint64(64 - HEAD_BITS)).astype(np.int64), 1 << HEAD_BITS)
 
 
 def beside_their_like(under: NDArray[np.intp], key_rows: Units, count: int) -> tuple[NDArray[np.intp], Units]:

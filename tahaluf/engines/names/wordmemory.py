@@ -107,7 +107,7 @@ class WordMemory:
         self._words = Table(
             starts=np.int64, ends=np.int64, weights=np.int32, most=np.int64, marks=np.uint8,
             firsts=(np.int16, MOST_FIRSTS), rests=np.int32, letters=np.int16, scripts=np.int8, eager=np.bool_,
-            outer=(np.int16, 2), **dict.fromkeys(ENDS, (np.uint8, MAX_SOUNDS)),
+            outer=(np.int16, 2), spelled=np.bool_, **dict.fromkeys(ENDS, (np.uint8, MAX_SOUNDS)),
         )  # fmt: skip
         self._near = Table(units=np.int32, chances=np.int16)
         self._words.append(1, rests=RESTS[-1:])
@@ -171,15 +171,11 @@ class WordMemory:
         if not words:
             return
         singles = [word[0] for word in words]
-        scripts = [*map(script_of, singles)]
-        joinable = [ends_of(token, script) for token, script in zip(singles, scripts, strict=True)]
         self._words.append(
             len(words), weights=[*map(weight_of, singles)], marks=[*map(mark_of, singles)],
-            firsts=[*map(firsts_of, singles)], rests=-1, scripts=scripts,
+            firsts=[*map(firsts_of, singles)], rests=-1, scripts=[*map(script_of, singles)],
             letters=[min(len(token.text), LONGEST_JOINED + 1) for token in singles],
-            outer=[(letter_code(token.text[0]), letter_code(token.text[-1])) for token in singles],
             eager=[*map(is_joined_easily, singles)],
-            **dict(zip(ENDS, map(pad_rows, zip(*joinable, strict=True)), strict=True)),
         )  # fmt: skip
         self._held += words
 
@@ -193,9 +189,20 @@ class WordMemory:
         pairs: Numbers
         pairs, fresh = number_pairs(words, starts, traits, LONGEST_JOINED, self._pairs)
         if len(fresh):
+            self._spell(np.unique(fresh))
             settle_pairs(pairs, fresh, self._number_near_pairs(fresh), self._pairs)
             self._paired += len(fresh)
         return pairs
+
+    def _spell(self, numbers: Numbers) -> None:
+        """Find out how words sound before and behind others, of which that was not needed yet."""
+        words = self._words
+        numbers = numbers[~words["spelled"][numbers]]
+        tokens = [self._held[number][0] for number in numbers.tolist()]
+        for column, rows in zip(ENDS, zip(*map(ends_of, tokens), strict=True), strict=False):
+            words[column][numbers] = pad_rows(rows)
+        words["outer"][numbers] = [(letter_code(token.text[0]), letter_code(token.text[-1])) for token in tokens] or 0
+        words["spelled"][numbers] = True
 
     def _number_near_pairs(self, pairs: Numbers) -> Numbers:
         """Find out which listed words are near to new pairs; gives each that is near to any a number, others 0."""
@@ -280,13 +287,12 @@ def script_of(token: Token) -> int:
     return ARABIC if token.arabic else LATIN
 
 
-def ends_of(token: Token, script: int) -> tuple[Codes, Codes, Codes]:
-    """Read a word before another one, behind one and alone: its rows of sounds where they do not melt."""
-    if script == NOT_JOINED:
-        return b"", b"", b""
+def ends_of(token: Token) -> tuple[Codes, Codes, Codes]:
+    """Read a word that may be joined before another one, behind one and alone: its rows of sounds where none melts."""
+    stand_ins = STAND_INS[script_of(token)]
     melting, text = melting_letters(), token.text
-    behind = next(one for one in STAND_INS[script] if not melting[letter_code(text[-1]), letter_code(one[0])])
-    before = next(one for one in STAND_INS[script] if not melting[letter_code(one[-1]), letter_code(text[0])])
+    behind = next(one for one in stand_ins if not melting[letter_code(text[-1]), letter_code(one[0])])
+    before = next(one for one in stand_ins if not melting[letter_code(one[-1]), letter_code(text[0])])
     return cut_ends(sound_out(text + behind), 0, 2), cut_ends(sound_out(before + text), 2, 0), first_reading(token)
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from tahaluf.engines.names import kernels, resemblance
 from tahaluf.engines.names.costs import Codes, align
 from tahaluf.engines.names.nearness import RECORDED, Filed, alike_rows, file_rows
-from tahaluf.engines.names.sounds import ARABIC_SOUNDS, LATIN_SOUNDS, SOUND_CODES, file_keys
-from tahaluf.engines.names.vocabulary import pad, sound_tables
+from tahaluf.engines.names.sounds import ARABIC_SOUNDS, LATIN_SOUNDS, SOUND_CODES, file_keys, share_key
+from tahaluf.engines.names.vocabulary import heads_of, pad, sound_tables
 
 latin = st.lists(st.sampled_from([SOUND_CODES[sound] for sound in LATIN_SOUNDS]), min_size=1, max_size=12).map(bytes)
 arabic = st.lists(st.sampled_from([SOUND_CODES[sound] for sound in ARABIC_SOUNDS]), min_size=1, max_size=12).map(bytes)
@@ -36,7 +36,9 @@ def filed_alone(row: Codes) -> Filed:
     records = np.repeat(np.append(codes[:, :RECORDED], lengths.astype(np.uint8)[:, None], axis=1), len(keys), axis=0)
     parts, classes = np.zeros((0, 2), np.int32), np.zeros(1, np.uint8)
     weights = np.full(1, 600, np.int32)
-    return Filed(codes, lengths, own, one, nothing[:1], keys, many, nothing, records, parts, classes, weights, 1)
+    return Filed(
+        codes, lengths, own, one, nothing[:1], keys, heads_of(keys), many, nothing, records, parts, classes, weights, 1
+    )
 
 
 @settings(deadline=None)
@@ -60,6 +62,12 @@ def test_two_rows_resemble_each_other_as_much(left: Codes, right: Codes) -> None
 @given(rows)
 def test_a_row_has_as_many_keys(row: Codes) -> None:
     assert len(keys_of(row)) == len(file_keys(row))
+
+
+@given(rows, rows)
+@example(MURAD, DURAM)
+def test_rows_share_a_key_where_their_keys_say_so(left: Codes, right: Codes) -> None:
+    assert share_key(left, right) == (not file_keys(left).isdisjoint(file_keys(right)))
 
 
 @settings(deadline=None)
