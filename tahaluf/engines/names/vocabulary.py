@@ -192,7 +192,7 @@ def lay_out(words: Sequence[Word], alike: Sequence[Mapping[int, int]], rests: Un
     begins = len(rows) + 2 * np.arange(is_pair.sum())
     parts[is_pair] = bounds[begins[:, None] + np.arange(3)]
     return Words(
-        np.frombuffer(b"".join([*rows, *neighbours]), np.uint8), bounds[: len(rows) + 1], cut(readings), parts,
+        np.frombuffer(bytearray().join([*rows, *neighbours]), np.uint8), bounds[: len(rows) + 1], cut(readings), parts,
         cut(alike), np.array([*chain.from_iterable(alike)], np.int32),
         np.array([*chain.from_iterable(one.values() for one in alike)], np.int16),
         np.array([class_of(word[0]) if len(word) == 1 else 0 for word in words], np.uint8),
