@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tahaluf.engines.names import Comparison, compare
+from tahaluf.engines.names import Comparison, compare, share_out
 from tahaluf.engines.screening.wording import word
 from tahaluf.pages.reasons import Reason
 
@@ -42,16 +42,8 @@ def _best(query: str, names: Iterable[str]) -> tuple[str, Comparison] | None:
 
 
 def _reasons(met: Comparison) -> list[Reason]:
-    """The parts of a comparison: what met adds up to the score, what only one side has gave nothing."""
-    gained = sum(part.gave for part in met.parts if part.gave > 0) or 1.0
     language = (get_language() or "en")[:2]
     return [
-        Reason(
-            _("name"),
-            part.left,
-            part.right,
-            max(part.gave, 0.0) * met.score / gained,
-            word(part.reason, part.left, part.right, language),
-        )
-        for part in met.parts
+        Reason(_("name"), part.left, part.right, gave, word(part.reason, part.left, part.right, language))
+        for part, gave in share_out(met.parts, met.score)
     ]

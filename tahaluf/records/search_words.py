@@ -76,8 +76,8 @@ def sounding_like(words: QuerySet[Word], owner: str, name: str, most: int = MOST
     if not sought:
         return []
     found = words.filter(word__in={piece for word in sought for pieces in word for piece in pieces})
-    met = sum(Max(_alike(*word)) for word in sought)
-    ranked = found.order_by().values(owner).annotate(met=met).order_by("-met", f"-{owner}")
+    closeness = sum(Max(_alike(*word)) for word in sought)
+    ranked = found.order_by().values(owner).annotate(closeness=closeness).order_by("-closeness", f"-{owner}")
     return list(ranked.values_list(owner, flat=True)[:most])
 
 

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from tahaluf.engines.names import comparison, resemblance
 from tahaluf.engines.names.costs import PAD
-from tahaluf.engines.names.meeting import INITIAL, MOST_FIRSTS, Known, Listed, Scale, Stored, search_all
+from tahaluf.engines.names.meeting import INITIAL, MOST_FIRSTS, Listed, Scale
+from tahaluf.engines.names.searching import Known, Stored, search_all
 from tahaluf.engines.names.tokens import Token
 from tahaluf.engines.names.vocabulary import Numbering, Vocabulary, firsts_of, mark_of, runs_of
 from tahaluf.engines.names.words import CLASS_WEIGHTS

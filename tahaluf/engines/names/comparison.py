@@ -1,6 +1,6 @@
 """Two names laid beside each other: which token met which, what each gave, and the score."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, combinations
@@ -87,6 +87,12 @@ class Comparison:
 
     score: float
     parts: tuple[Part, ...]
+
+
+def share_out(parts: Sequence[Part], score: float) -> list[tuple[Part, float]]:
+    """Say of each part what it gave of a score: what met adds up to it, what is missing gave nothing."""
+    gained = sum(part.gave for part in parts if part.gave > 0) or 1.0
+    return [(part, max(part.gave, 0.0) * score / gained) for part in parts]
 
 
 class Edge(NamedTuple):

@@ -66,32 +66,25 @@ class Rules(NamedTuple):
 
 
 @compiled
-def align_rows(left: Any, right: Any, beside: Any, lost: Any, above: Any) -> int:
-    """Give what the best alignment of two rows is worth more than the right one alone, in centinats.
+def align(left: Any, right: Any, sounds: Sounds) -> int:
+    """Give the worth of the best alignment of two rows, neither empty, in centinats.
 
-    `beside` is that of the left row's script, `lost` what the left sounds give alone, `above` room for one number more
-    than the right row has sounds. Without what the right sounds give alone, each number waits for one other only; and
-    arrays by themselves are handed over much sooner than a tuple of them.
+    What the right sounds give alone is added last, so that each number waits for one other only.
     """
-    above[: len(right) + 1] = 0
+    script = sounds.arabic[left[0]]
+    beside, alone = sounds.beside[script], sounds.lack[sounds.arabic[right[0]]]
+    above = np.zeros(len(right) + 1, np.int32)
     for sound in left:
-        alone = lost[sound]
+        lost = alone[sound]
         diagonal = above[0]
-        best = diagonal + alone
+        best = diagonal + lost
         above[0] = best
         for place in range(len(right)):
             up = above[place + 1]
-            best = max(best, max(up + alone, diagonal + beside[sound, right[place]]))
+            best = max(best, max(up + lost, diagonal + beside[sound, right[place]]))
             diagonal = up
             above[place + 1] = best
-    return int(above[len(right)])
-
-
-@compiled
-def align(left: Any, right: Any, sounds: Sounds) -> int:
-    """Give the worth of the best alignment of two rows, neither empty, in centinats."""
-    script, above = sounds.arabic[left[0]], np.empty(len(right) + 1, np.int32)
-    worth = align_rows(left, right, sounds.beside[script], sounds.lack[sounds.arabic[right[0]]], above)
+    worth = int(above[len(right)])
     for sound in right:
         worth += sounds.lack[script, sound]
     return worth

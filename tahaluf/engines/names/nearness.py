@@ -19,9 +19,6 @@ from tahaluf.engines.names.kernels import (
 
 MOST_KEYS = 512
 
-HEAD_BITS = 18
-"""By so many of their first bits keys are looked up."""
-
 RECORDED = 15
 """So many sounds of a row are kept under each of its keys, where they are read one after another."""
 
@@ -42,10 +39,10 @@ class Filed(NamedTuple):
 
     `rows` is padded, shape (rows, longest); `own`, shape (rows, 2), what each has to give against a Latin and an Arabic
     side. `row_starts` cuts `units` into a run for each row, `key_starts` cuts `key_rows` into one for each of `keys`,
-    which are sorted; `heads` says where those lie that begin with the same bits. `records`, shape (under all keys,
-    RECORDED + 1), has the first sounds of each of `key_rows` once more, and last its length (and `MARKED` if it leads
-    to a light unit). `parts`, shape (pairs, 2), holds the rows of the two words of each pair. Words of one of `classes`
-    are not near for their sound (0 for a class whose words may be, and for pairs). `weights` are of the units.
+    which are sorted; `heads` says where those lie that begin with the same `head_bits`. `records`, shape (under all
+    keys, RECORDED + 1), has the first sounds of each of `key_rows` once more, and last its length (and `MARKED` if it
+    leads to a light unit). `parts`, shape (pairs, 2), holds the rows of the two words of each pair. Words of one of
+    `classes` are not near for their sound (0 for a class whose words may be, and for pairs). `weights`: of the units.
     """
 
     rows: NDArray[np.uint8]
@@ -61,6 +58,7 @@ class Filed(NamedTuple):
     parts: NDArray[np.int32]
     classes: NDArray[np.uint8]
     weights: NDArray[np.int32]
+    head_bits: int
     words: int
 
 
@@ -234,8 +232,9 @@ def runs_under(reading: Any, filed: Filed, sounds: Sounds, rules: Rules) -> tupl
     keys = np.empty(MOST_KEYS, np.uint64)
     runs, most = np.zeros((keys_of_row(reading, sounds, rules, keys), 2), np.int64), 0
     filed_keys, heads, key_starts = filed.keys, filed.heads, filed.key_starts
+    shift = np.uint64(64 - filed.head_bits)
     for place in range(len(runs)):
-        head = np.int64(keys[place] >> np.uint64(64 - HEAD_BITS))
+        head = np.int64(keys[place] >> shift)
         for at in range(heads[head], heads[head + 1]):
             if filed_keys[at] == keys[place]:
                 runs[place, 0], runs[place, 1] = key_starts[at], key_starts[at + 1]

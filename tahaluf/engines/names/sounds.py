@@ -203,7 +203,10 @@ _TOGETHER, _APART = Clusters(LATIN_CLUSTERS), Clusters(_CLUSTERS_APART)
 
 @lru_cache(maxsize=1 << 13)
 def share_key(left: bytes, right: bytes) -> bool:
-    """Whether two rows of sounds share a key of `file_keys`: told from their skeletons, without making the keys."""
+    """Whether two rows of sounds may be one word: skeletons of the two are at most one consonant apart.
+
+    Then they share a key of the index (`kernels.keys_of_row`); the skeletons tell without making the keys.
+    """
     return any(_are_one_apart(one, other) for one in _skeletons(left) for other in _skeletons(right))
 
 
@@ -219,41 +222,15 @@ def _are_one_apart(one: str, other: str) -> bool:
     return one == other or (may_differ and Levenshtein.distance(one, other, score_cutoff=1) < 2)
 
 
-def file_keys(codes: bytes) -> frozenset[str]:
-    """List the keys under which a row of sounds is filed and sought.
-
-    They are its coarse consonant skeletons, one for each way to read its ambiguous letters, and each of these with an
-    open place: two rows share a key when their skeletons are at most one consonant apart (changed, added or lost).
-    """
-    return keys_of(choices_of(codes))
-
-
 def choices_of(codes: bytes) -> tuple[str, ...]:
     """Give the coarse classes that each consonant of a row of sounds may have; rows that share them share all keys."""
     return tuple(filter(None, map(_CHOICES.__getitem__, codes)))
-
-
-@lru_cache(maxsize=1 << 11)
-def keys_of(choices: tuple[str, ...]) -> frozenset[str]:
-    """List the keys of the rows of sounds whose consonants have these choices; see `file_keys`."""
-    return frozenset(chain.from_iterable(map(_open, skeletons_of(choices))))
 
 
 def skeletons_of(choices: tuple[str, ...]) -> list[str]:
     """List the skeletons that consonants of these choices may have; of very many, the first."""
     whole = "".join(choices)
     return [whole] if len(whole) == len(choices) else list(map("".join, _first_products(choices)))
-
-
-def _open(skeleton: str) -> list[str]:
-    keys = [skeleton]
-    places = range(len(skeleton))
-    if len(skeleton) >= SHORTEST_OPENED:
-        keys += [f"{skeleton[:place]}*{skeleton[place:]}" for place in places]
-        keys.append(skeleton + "*")
-    if len(skeleton) > SHORTEST_OPENED:
-        keys += [f"{skeleton[:place]}*{skeleton[place + 1 :]}" for place in places]
-    return keys
 
 
 def _first_products(choices: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -14,7 +14,7 @@ from tahaluf.engines.names.comparison import join
 from tahaluf.engines.names.costs import PAD, Codes, cost_table
 from tahaluf.engines.names.kernels import Rules, Sounds
 from tahaluf.engines.names.meeting import ACRONYMIC, INITIAL, MOST_FIRSTS
-from tahaluf.engines.names.nearness import HEAD_BITS, LIGHT, MARKED, RECORDED, Filed, Words, file_rows, find_near
+from tahaluf.engines.names.nearness import LIGHT, MARKED, RECORDED, Filed, Words, file_rows, find_near
 from tahaluf.engines.names.tokens import ACRONYM, ADDING_NOTHING, Token
 
 TELLING_CLASSES = {kind: number for number, kind in enumerate(sorted(resemblance.TELLING_KINDS), 1)}
@@ -254,17 +254,20 @@ def file_units(rows: RowNumbering, numbering: Numbering, weights: Units) -> File
     marked = lengths.copy()
     marked[owners[weights[units] < LIGHT]] |= MARKED
     records = np.column_stack((codes[key_rows, :RECORDED], marked[key_rows].astype(np.uint8)))
+    heads, head_bits = heads_of(distinct)
     return Filed(
         codes, lengths, own[order], row_starts, units[by_row],
-        distinct, heads_of(distinct), ends_of(under, len(distinct)), key_rows, records,
+        distinct, heads, ends_of(under, len(distinct)), key_rows, records,
         np.append(places, -1)[firsts][joined],
-        np.array([*map(class_of, tokens), *[0] * len(joined)], np.uint8), weights, len(tokens),
+        np.array([*map(class_of, tokens), *[0] * len(joined)], np.uint8), weights, head_bits, len(tokens),
     )  # fmt: skip
 
 
-def heads_of(keys: NDArray[np.uint64]) -> Units:
-    """Give where the keys begin that begin with the same bits, for all that bits can be, and last the end."""
-    return ends_of((keys >> np.uint64(64 - HEAD_BITS)).astype(np.int64), 1 << HEAD_BITS)
+def heads_of(keys: NDArray[np.uint64]) -> tuple[Units, int]:
+    """Give where the keys begin that begin with the same bits, and last the end; and how many bits: about a head a
+    key."""
+    bits = max(len(keys).bit_length(), 1)
+    return ends_of((keys >> np.uint64(64 - bits)).astype(np.int64), 1 << bits), bits
 
 
 def beside_their_like(under: NDArray[np.intp], key_rows: Units, count: int) -> tuple[NDArray[np.intp], Units]:

@@ -10,8 +10,9 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from tahaluf.engines.names.comparison import LONGEST_JOINED, is_joined_easily, join
 from tahaluf.engines.names.costs import PAD, Codes, encode
 from tahaluf.engines.names.folding import unfold_word
-from tahaluf.engines.names.meeting import ACRONYMIC, MOST_FIRSTS, Known, Stored
+from tahaluf.engines.names.meeting import ACRONYMIC, MOST_FIRSTS
 from tahaluf.engines.names.nearness import Words
+from tahaluf.engines.names.searching import Known, Stored
 from tahaluf.engines.names.sounds import LETTERS, MAX_SOUNDS, melting_letters, sound_out
 from tahaluf.engines.names.tokens import ADDING_NOTHING, Token, make_token
 from tahaluf.engines.names.vocabulary import (
@@ -27,9 +28,9 @@ from tahaluf.engines.names.vocabulary import (
 )
 from tahaluf.engines.names.wordnumbers import (
     NO_PAIRS,
-    NO_WORDS,
     TEXT_END,
     Traits,
+    no_words,
     number_pairs,
     number_words,
     settle_pairs,
@@ -37,7 +38,7 @@ from tahaluf.engines.names.wordnumbers import (
     widen_words,
 )
 
-MOST_WORDS = 600_000
+MOST_WORDS = 300_000
 MOST_NEAR = 8_000_000
 """Words and pairs of them, and listed ones near to these, that are remembered; beyond either all are learned anew."""
 
@@ -111,7 +112,7 @@ class WordMemory:
         )  # fmt: skip
         self._near = Table(units=np.int32, chances=np.int16)
         self._words.append(1, rests=RESTS[-1:])
-        self._by_letters, self._letters = widen_words(NO_WORDS, 1 << 10, 1 << 13), 0
+        self._by_letters, self._letters = widen_words(no_words(), 1 << 10, 1 << 13), 0
         self._pairs, self._paired = widen_pairs(NO_PAIRS, 1 << 10), 0
 
     def read(self, texts: Sequence[str], least: float) -> Read:
@@ -122,9 +123,13 @@ class WordMemory:
         if least < self._least or self._is_full():
             self._least = min(least, self._least)
             self._forget()
-        words, starts, owners = self._number_words(texts)
-        pairs = self._number_pairs(words, starts)
-        self._find_out(words, starts)
+        try:
+            words, starts, owners = self._number_words(texts)
+            pairs = self._number_pairs(words, starts)
+            self._find_out(words, starts)
+        except BaseException:
+            self._forget()  # what broke off has numbered words of which nothing is known
+            raise
         return Read(Stored(starts, words, pairs), owners)
 
     def _is_full(self) -> bool:

@@ -1,23 +1,26 @@
 """Words of very many names, and neighbours among them, numbered as they come: the compiled part of `wordmemory`."""
 
+import secrets
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tahaluf.engines.names.kernels import compiled
+from tahaluf.engines.names.kernels import SCATTERING, compiled
 
 SPACE, LINE_END, TEXT_END = b" \n\x1e"
 """What ends a word, a name and a text of several names; no folded word has any of them."""
 
-FIRST_HASH, HASH_STEP = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
-"""Of the hash FNV-1a with 64 bits. Words of one hash are still told apart by their letters."""
+HASH_STEP = np.uint64(0x100000001B3)
+"""Of the hash FNV-1a with 64 bits, which begins here with a secret, so that nobody can write words that all come to one
+slot. Words of one hash are still told apart by their letters."""
 
 
 class WordTable(NamedTuple):
     """Words by their hash, in as many slots as a power of two: the number of each (0 in a free slot), and where its
-    letters begin and end in `letters`."""
+    letters begin and end in `letters`. `seed`, shape (1,), is what hashes begin with."""
 
+    seed: NDArray[np.uint64]
     hashes: NDArray[np.uint64]
     numbers: NDArray[np.int32]
     begins: NDArray[np.int32]
@@ -33,8 +36,13 @@ class PairTable(NamedTuple):
 
 
 _NONE = np.zeros(0, np.int32)
-NO_WORDS = WordTable(np.zeros(0, np.uint64), _NONE, _NONE, _NONE, np.zeros(0, np.uint8))
 NO_PAIRS = PairTable(np.zeros(0, np.uint64), _NONE)
+
+
+def no_words() -> WordTable:
+    """Give a table without any word or slot, with a seed of its own."""
+    seed = np.array([secrets.randbits(64)], np.uint64)
+    return WordTable(seed, np.zeros(0, np.uint64), _NONE, _NONE, _NONE, np.zeros(0, np.uint8))
 
 
 class Traits(NamedTuple):
@@ -57,7 +65,7 @@ def number_words(data: Any, table: WordTable, held: int, number: int) -> tuple[A
     most = ends_in(data)
     words, starts, owners = np.empty(most, np.int64), np.zeros(most + 1, np.int32), np.empty(most, np.int32)
     fresh, first = np.empty(most + 1, np.int64), number
-    count, names, text, begin, hashed = 0, 0, 0, 0, FIRST_HASH
+    count, names, text, begin, hashed = 0, 0, 0, 0, table.seed[0]
     for place in range(len(data)):
         letter = data[place]
         if letter not in (SPACE, LINE_END, TEXT_END):
@@ -78,7 +86,7 @@ def number_words(data: Any, table: WordTable, held: int, number: int) -> tuple[A
             names += 1
             starts[names] = count
         text += letter == TEXT_END
-        begin, hashed = place + 1, FIRST_HASH
+        begin, hashed = place + 1, table.seed[0]
     fresh[number - first] = held
     return words[:count], starts[: names + 1], owners[:names], fresh[: number - first + 1]
 
@@ -95,9 +103,9 @@ def ends_in(data: Any) -> int:
 @compiled
 def slot_of(data: Any, begin: int, end: int, hashed: Any, table: WordTable) -> Any:
     """Give the slot of a word, or the free one in which to put it."""
-    hashes, numbers, begins, ends, letters = table
+    _seed, hashes, numbers, begins, ends, letters = table
     last = len(hashes) - 1
-    slot = np.int64(hashed & np.uint64(last))
+    slot = first_slot(hashed, last)
     while numbers[slot]:
         if hashes[slot] == hashed and ends[slot] - begins[slot] == end - begin:
             same = True
@@ -110,6 +118,12 @@ def slot_of(data: Any, begin: int, end: int, hashed: Any, table: WordTable) -> A
 
 
 @compiled
+def first_slot(hashed: Any, last: int) -> Any:
+    """Give the slot at which to begin, of those up to the last: the upper bits of a hash depend on all of the lower."""
+    return np.int64((hashed * SCATTERING) >> np.uint64(32)) & last
+
+
+@compiled
 def widen_words(table: WordTable, slots: int, room: int) -> WordTable:
     """Give a table of the same words with so many slots, and room for so many letters."""
     hashes, numbers = np.zeros(slots, np.uint64), np.zeros(slots, np.int32)
@@ -117,12 +131,12 @@ def widen_words(table: WordTable, slots: int, room: int) -> WordTable:
     letters[: len(table.letters)] = table.letters
     for old in range(len(table.numbers)):
         if table.numbers[old]:
-            slot = np.int64(table.hashes[old] & np.uint64(slots - 1))
+            slot = first_slot(table.hashes[old], slots - 1)
             while numbers[slot]:
                 slot = (slot + 1) & (slots - 1)
             hashes[slot], numbers[slot] = table.hashes[old], table.numbers[old]
             begins[slot], ends[slot] = table.begins[old], table.ends[old]
-    return WordTable(hashes, numbers, begins, ends, letters)
+    return WordTable(table.seed, hashes, numbers, begins, ends, letters)
 
 
 @compiled
@@ -158,8 +172,7 @@ def slot_of_pair(first: Any, second: Any, table: PairTable) -> Any:
     """Give the slot of a pair, or the free one in which to put it."""
     key = np.uint64(first) << np.uint64(32) | np.uint64(second)
     keys, last = table.keys, len(table.keys) - 1
-    mixed = key * np.uint64(0x9E3779B97F4A7C15)
-    slot = np.int64(mixed >> np.uint64(32)) & last
+    slot = first_slot(key, last)
     while keys[slot] and keys[slot] != key:
         slot = (slot + 1) & last
     return slot

@@ -6,7 +6,7 @@ from functools import partial, reduce
 from typing import NamedTuple
 
 from tahaluf.engines.lists.listing import Listing
-from tahaluf.engines.names import DEFAULT_CUTOFF, Hit, NameIndex, Part, compare, fold_names
+from tahaluf.engines.names import DEFAULT_CUTOFF, Hit, NameIndex, Part, compare, fold_names, share_out
 from tahaluf.engines.names.index import MayCount
 from tahaluf.engines.screening.evidence import weigh
 from tahaluf.engines.screening.free_text import all_phrases, find_phrases
@@ -274,9 +274,7 @@ def meet(subject: Subject, listing: Listing) -> Met:
 
 def name_reasons(met: Met, subject: Subject) -> Iterator[Reason]:
     """The steps of the name's score: what met adds up to it, what is missing gave nothing."""
-    gained = sum(part.gave for part in met.parts if part.gave > 0)
-    for part in met.parts:
-        gave = part.gave * met.score / gained if part.gave > 0 else 0.0
+    for part, gave in share_out(met.parts, met.score):
         yield Reason("name", part.left, part.right, gave, part.reason)
 
 

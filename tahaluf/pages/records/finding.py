@@ -42,18 +42,18 @@ def search_desk(desk: str) -> SearchProvider:
 
     def search(actor: Actor, query: str, limit: int) -> list[SearchResult]:
         found = list(find_records(actor, query).filter(desk=desk)[:limit])
-        alike = find_alike(actor, query, limit).items() if len(found) < limit else ()
+        alike = find_alike(actor, query, limit, desk).items() if len(found) < limit else ()
         known = {version.pk for version in found}
-        others = [(each, why) for each, why in alike if each.desk == desk and each.pk not in known]
+        others = [(each, why) for each, why in alike if each.pk not in known]
         return [*map(_result, found), *(_result(version, why) for version, why in others)][:limit]
 
     return search
 
 
-def find_alike(actor: Actor, query: str, limit: int) -> dict[RecordVersion, Alike]:
-    """The newest visible versions that are called much like a query, in any script; the most alike first."""
+def find_alike(actor: Actor, query: str, limit: int, desk: str) -> dict[RecordVersion, Alike]:
+    """A desk's newest visible versions that are called much like a query, in any script; the most alike first."""
     keys = sounding_like(visible(actor, SearchWord), "version_id", query)
-    rows = newest(visible(actor, RecordVersion)).filter(pk__in=keys).select_related("originator")
+    rows = newest(visible(actor, RecordVersion)).filter(pk__in=keys, desk=desk).select_related("originator")
     sounding = rows.defer(*(name for name in HEAVY if name != "stix"))
     return dict(most_alike(query, sounding, lambda row: names_of_record(row.title, row.stix), limit))
 

@@ -1,16 +1,17 @@
 """What is told from words by themselves is what reading them together says; each word has one number for good."""
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tahaluf.engines.names import NameIndex, Sieve, compare, fold_names
+from tahaluf.engines.names import NameIndex, Sieve, compare, fold_names, wordmemory
 from tahaluf.engines.names.comparison import LONGEST_JOINED
 from tahaluf.engines.names.costs import encode
 from tahaluf.engines.names.sounds import LETTERS, MAX_SOUNDS, melting_letters, sound_out
 from tahaluf.engines.names.tokens import make_token
 from tahaluf.engines.names.wordmemory import ends_of, letter_code, script_of
-from tahaluf.engines.names.wordnumbers import NO_WORDS, number_words, widen_words
+from tahaluf.engines.names.wordnumbers import no_words, number_words, widen_words
 
 LATIN = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=7)
 ARABIC = st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهويةءپچژگ", min_size=1, max_size=7)
@@ -38,7 +39,7 @@ def test_letters_of_other_scripts_melt_with_none_but_their_like() -> None:
 @settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=6))
 def test_equal_words_have_one_number_and_others_another(texts: list[list[str]]) -> None:
-    table, held, number, numbers = widen_words(NO_WORDS, 1 << 9, 1 << 12), 0, 1, {}
+    table, held, number, numbers = widen_words(no_words(), 1 << 9, 1 << 12), 0, 1, {}
     for words in texts:
         data = np.frombuffer((" ".join(words) + "\x1e").encode(), np.uint8)
         found, starts, owners, fresh = number_words(data, table, held, number)
@@ -65,3 +66,16 @@ def test_a_lower_cutoff_finds_what_a_higher_one_passed_over() -> None:
     assert sieve.may_reach(folded, 0.95).tolist() == [False]
     assert sieve.may_reach(folded, score).tolist() == [True]
     assert sieve.may_reach(folded, 0.95).tolist() == [False]
+
+
+def test_a_search_that_broke_off_leaves_nothing_half_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = NameIndex.build([("A", "Ghassan Barakati"), ("B", "Huda Kuwatli")])
+    with monkeypatch.context() as patched:
+        patched.setattr(wordmemory, "weight_of", broken)
+        with pytest.raises(MemoryError):
+            index.search("Gassan Barakaty")
+    assert [hit.key for hit in index.search("Gassan Barakaty")] == ["A"]
+
+
+def broken(token: object) -> int:
+    raise MemoryError
