@@ -71,9 +71,10 @@ def _entry_result(entry: ListEntry, alike: Alike | None) -> SearchResult:
 
 
 def _subject_result(subject: Subject, alike: Alike | None) -> SearchResult:
-    detail = f"{subject.portfolio.title} · {subject.reference}"
+    numbered = [] if subject.payment_id else [subject.reference]  # of a payment's party: a path in the message
+    detail = " · ".join([subject.portfolio.title, *numbered])
     url = reverse("finance:subject", args=[subject.uid])
-    return SearchResult(str(subject), url, label(KINDS, subject.kind), detail, alike)
+    return SearchResult(subject.label, url, label(KINDS, subject.kind), detail, alike)
 
 
 def _payment_result(payment: Payment) -> SearchResult:

@@ -11,7 +11,7 @@ from tahaluf.policy.authoring import Draft, Handling, write_record
 from tahaluf.records.vocabulary import TLP, Desk
 from tests.cast import Cast, as_owner
 from tests.desks.finance.conftest import Import
-from tests.desks.finance.subjects.stage import CUSTOMERS, make, take_in
+from tests.desks.finance.subjects.stage import CUSTOMERS, PACS008, make, take_in
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,15 @@ def test_a_subject_and_its_alert_are_found_by_the_name_in_another_script(cast: C
     assert "Walid Samir al Khayali" in page
     assert "/finance/subjects/" in page
     assert "/finance/alerts/" in page
+
+
+def test_a_payments_party_is_found_without_its_path_in_the_message(cast: Cast, imported: Import) -> None:
+    imported()
+    take_in(cast, make(cast), PACS008, "pay.xml")
+    page = found(cast, "originator", "وليد الخيالي")
+    assert "Walid Samir Al-Khayali" in page
+    assert "FIToFICstmrCdtTrf" not in page
+    assert "INVTNENIXXX" in found(cast, "originator", "INVTNENIXXX").split("</header>")[-1]
 
 
 @pytest.mark.parametrize("query", ["آنا نوبادي", "Ana Nobadi", "Анна Нобади"])

@@ -87,7 +87,7 @@ def subject_page(actor: Actor, portfolio: Portfolio, query: str, after: str) -> 
 
 def find_subjects(actor: Actor, query: str, limit: int) -> Sequence[Subject]:
     """Subjects by uid, reference or number or, where none has these, by words of a name, the last as a beginning."""
-    rows = visible(actor, Subject).select_related("portfolio").defer("data", "folded_names", "digest").order_by()
+    rows = visible(actor, Subject).select_related("portfolio").defer("folded_names", "digest").order_by()
     return list(_that_fit(actor, rows, query)[:limit] if query.strip() else ())
 
 
